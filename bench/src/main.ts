@@ -1,0 +1,1 @@
+console.log('bench/src: nothing here yet', process.argv.slice(2))

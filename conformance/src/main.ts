@@ -1,0 +1,1 @@
+console.log('conformance/src: nothing here yet', process.argv.slice(2))

@@ -1,0 +1,11 @@
+export { type Address } from './address.ts'
+export { type Intercept, type InterceptOptions, intercept } from './intercept.ts'
+export {
+  type IoredisConnector,
+  type IoredisOptions,
+  ioredisConnector,
+  ioredisOptions,
+} from './ioredis.ts'
+export { InProcessSocket } from './in-process-socket.ts'
+export { type NodeRedisOptions, nodeRedisOptions } from './node-redis.ts'
+export { releaseClients } from './released.ts'

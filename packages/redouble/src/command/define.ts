@@ -1,0 +1,190 @@
+import type { Reply } from '../resp/reply.ts'
+import type { Arg, Args, Parsed } from './args.ts'
+import type { Context } from './context.ts'
+import { compileParser, minimumWords } from './parse-args.ts'
+import { type Availability, isAvailable, type Profile } from './profile.ts'
+
+/** COMMAND's flags. `blocking`, `movablekeys` and `container` behaviour derive from these too. */
+export type CommandFlag =
+  | 'write'
+  | 'readonly'
+  | 'denyoom'
+  | 'admin'
+  | 'pubsub'
+  | 'noscript'
+  | 'blocking'
+  | 'loading'
+  | 'stale'
+  | 'skip_monitor'
+  | 'skip_slowlog'
+  | 'asking'
+  | 'fast'
+  | 'no_auth'
+  | 'may_replicate'
+  | 'no_async_loading'
+  | 'no_multi'
+  | 'allow_busy'
+  | 'no_mandatory_keys'
+  | 'movablekeys'
+  | 'protected'
+
+/** COMMAND DOCS' groups; the ACL category derives from it. */
+export type CommandGroup =
+  | 'bitmap'
+  | 'cluster'
+  | 'connection'
+  | 'generic'
+  | 'geo'
+  | 'hash'
+  | 'hyperloglog'
+  | 'list'
+  | 'module'
+  | 'pubsub'
+  | 'scripting'
+  | 'sentinel'
+  | 'server'
+  | 'set'
+  | 'sorted-set'
+  | 'stream'
+  | 'string'
+  | 'transactions'
+
+/** What a command touches beside its keys. The explorer's soundness stands on this. */
+export type Effect = 'keyspace' | 'clock' | 'random' | 'channel' | 'script' | 'connection' | 'server'
+
+/** Where a key spec begins to look, and how it finds the keys from there. */
+export interface KeySpec {
+  readonly flags: readonly string[]
+  readonly notes?: string
+  readonly begin:
+    | { readonly index: number }
+    | { readonly keyword: string; readonly startFrom: number }
+    | 'unknown'
+  readonly find:
+    | { readonly lastKey: number; readonly step: number; readonly limit: number }
+    | { readonly keyNumIndex: number; readonly firstKey: number; readonly step: number }
+    | 'unknown'
+}
+
+/** A key that GETKEYSANDFLAGS reports. */
+export interface KeyUse {
+  readonly key: string
+  readonly flags: readonly string[]
+}
+
+/** Everything the double knows of a command. See CONTRIBUTING.md for the recipe. */
+export interface CommandSpec<A extends Args = Args> extends Availability {
+  /** Lower case; a subcommand is `container|sub`. */
+  readonly name: string
+  readonly group: CommandGroup
+  readonly summary: string
+  readonly complexity?: string
+  readonly flags: readonly CommandFlag[]
+  /** ACL categories beyond those that flags and group give: `['dangerous', 'keyspace']`. */
+  readonly categories?: readonly string[]
+  /** COMMAND's tips: `['nondeterministic_output', 'request_policy:all_shards']`. */
+  readonly tips?: readonly string[]
+  readonly args: A
+  /** Where Redis's arity is not what the arguments give. */
+  readonly arity?: number
+  readonly effects?: readonly Effect[]
+  /** Where the key specs are not what the arguments give. */
+  readonly keySpecs?: readonly KeySpec[]
+  /** Where the keys of a call are not what the key specs find (SORT … STORE). */
+  readonly getKeys?: (argv: readonly string[]) => KeyUse[]
+  /** Replaces the parser that the arguments give, where Redis's own is irregular. */
+  readonly parse?: (argv: readonly string[], context: Context) => Parsed<A>
+  readonly deprecatedSince?: string
+  readonly replacedBy?: string
+  readonly history?: readonly (readonly [version: string, change: string])[]
+  /** Flags that differ by profile or version: given the profile's name, the flags. */
+  readonly flagsIn?: (profile: Profile) => readonly CommandFlag[]
+  readonly run: (context: Context, args: Parsed<A>) => Reply
+}
+
+/** A definition, ready to be put into a command table. */
+export interface Command extends CommandSpec {
+  readonly arity: number
+  /** Parses argv and runs. The engine calls this and nothing else. */
+  readonly execute: (context: Context, argv: string[]) => Reply
+  /** For containers (CONFIG, CLIENT, …): the word that selects the subcommand follows the name. */
+  readonly isContainer: boolean
+  /** Needs the interpreter: EVAL and its kind. */
+  readonly runsScripts: boolean
+  /** Guarded by enable-debug-command. */
+  readonly isProtected: boolean
+}
+
+/** Makes a command of a specification. */
+export function defineCommand<A extends Args>(spec: CommandSpec<A>): Command {
+  const words = spec.name.includes('|') ? 2 : 1
+  const run = spec.run as unknown as (context: Context, args: unknown) => Reply
+  const parse = spec.parse
+  const generic = compileParser(spec.args, words)
+  const execute: Command['execute'] =
+    parse === undefined
+      ? (context, argv) => run(context, generic(argv))
+      : (context, argv) => run(context, parse(argv, context))
+  return {
+    ...(spec as unknown as CommandSpec),
+    arity: spec.arity ?? derivedArity(spec.args, words),
+    execute,
+    isContainer: false,
+    runsScripts: spec.effects?.includes('script') === true,
+    isProtected: spec.flags.includes('protected'),
+  }
+}
+
+/** A container such as CONFIG: it only selects; its subcommands are definitions of their own. */
+export function defineContainer(
+  spec: Omit<CommandSpec, 'args' | 'run' | 'flags'> & { readonly flags?: readonly CommandFlag[] },
+): Command {
+  return {
+    flags: [],
+    ...spec,
+    args: {},
+    arity: spec.arity ?? -2,
+    run: () => null,
+    execute: () => null,
+    isContainer: true,
+    runsScripts: false,
+    isProtected: false,
+  }
+}
+
+/**
+ * The command as a profile has it: options that its server does not know are not parsed, and flags
+ * are its own.
+ */
+export function commandIn(command: Command, profile: Profile): Command {
+  const args = argsIn(command.args, profile)
+  const flags = command.flagsIn?.(profile) ?? command.flags
+  if (args === command.args && flags === command.flags) return command
+  if (command.isContainer) return { ...command, flags }
+  return defineCommand({ ...command, args, flags })
+}
+
+function argsIn(args: Args, profile: Profile): Args {
+  let changed = false
+  const out: Record<string, Arg> = {}
+  for (const [name, arg] of Object.entries(args)) {
+    if (arg.since !== undefined && !isAvailable({ ...arg, since: arg.since }, profile)) {
+      changed = true
+      continue
+    }
+    const children = arg.args === undefined ? undefined : argsIn(arg.args, profile)
+    if (children !== arg.args) changed = true
+    out[name] = children === arg.args ? arg : { ...arg, args: children }
+  }
+  return changed ? out : args
+}
+
+function derivedArity(args: Args, words: number): number {
+  const list = Object.values(args)
+  const minimum = words + minimumWords(list)
+  const isFixed = list.every(
+    (arg) => !arg.optional && !arg.multiple && arg.type !== 'counted-keys' && arg.type !== 'oneof',
+  )
+  return isFixed ? minimum : -minimum
+}
+

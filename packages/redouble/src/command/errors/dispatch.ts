@@ -1,0 +1,39 @@
+/** Error texts that the dispatcher sends before a command runs, and around transactions. */
+import { ErrorReply } from '../../resp/reply.ts'
+
+export const NOAUTH: ErrorReply = new ErrorReply('NOAUTH Authentication required.')
+export const EXEC_ABORTED: ErrorReply = new ErrorReply(
+  'EXECABORT Transaction discarded because of previous errors.',
+)
+export const NOT_IN_TRANSACTION: ErrorReply = new ErrorReply(
+  'ERR Command not allowed inside a transaction',
+)
+export const OOM: ErrorReply = new ErrorReply(
+  "OOM command not allowed when used memory > 'maxmemory'.",
+)
+export const MAX_CLIENTS: ErrorReply = new ErrorReply('ERR max number of clients reached')
+export const UNBLOCKED: ErrorReply = new ErrorReply(
+  'UNBLOCKED client unblocked via CLIENT UNBLOCK',
+)
+
+/** EXEC or one of its checks was refused: the transaction is gone. */
+export function execAborted(reason: ErrorReply): ErrorReply {
+  const text = reason.text.startsWith('ERR ') ? reason.text.slice(4) : reason.text
+  return new ErrorReply(`EXECABORT Transaction discarded because of: ${text}`)
+}
+
+export function onlyInSubscribedContext(command: string): ErrorReply {
+  return new ErrorReply(
+    `ERR Can't execute '${command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
+  )
+}
+
+export function debugNotAllowed(command: string): ErrorReply {
+  return new ErrorReply(
+    `ERR ${command} command not allowed. If the enable-${command.toLowerCase()}-command option is set to "local", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server.`,
+  )
+}
+
+export function protocolError(detail: string): ErrorReply {
+  return new ErrorReply(`ERR Protocol error: ${detail}`)
+}

@@ -1,0 +1,130 @@
+import type { Database, KeyspaceStats } from '../data/database.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Random } from '../kernel/random.ts'
+import type { Reply } from '../resp/reply.ts'
+import type { ClientState } from './client-state.ts'
+import type { CommandTable } from './command-table.ts'
+import type { Config } from './config.ts'
+import type { Profile } from './profile.ts'
+
+/** Channels, patterns and sharded channels, and who listens. */
+export interface PubSubState {
+  subscribe(client: ClientState, kind: ChannelKind, channel: string): boolean
+  unsubscribe(client: ClientState, kind: ChannelKind, channel: string): boolean
+  /** Delivers and returns how many received it. */
+  publish(kind: 'channel' | 'shard', channel: string, message: string): number
+  /** Channels (or shard channels) that have a subscriber. */
+  channels(kind: 'channel' | 'shard'): IterableIterator<string>
+  subscriberCount(kind: ChannelKind, channel: string): number
+  patternCount(): number
+}
+
+export type ChannelKind = 'channel' | 'pattern' | 'shard'
+
+/** Counters and gauges behind INFO that are not per key. */
+export interface ServerStats extends KeyspaceStats {
+  connectionsReceived: number
+  rejectedConnections: number
+  commandsProcessed: number
+  bytesIn: number
+  bytesOut: number
+  unexpectedErrors: number
+  errorReplies: number
+  /** Error replies by their code word, for `errorstat_*`. */
+  readonly errors: Map<string, number>
+  dirty: number
+  slowestMicros: number
+}
+
+/** Calls of one command, for INFO commandstats and LATENCY HISTOGRAM. */
+export interface CommandStats {
+  calls: number
+  micros: number
+  rejected: number
+  failed: number
+  /** Counts by power of two of the microseconds. */
+  readonly histogram: number[]
+}
+
+export interface SlowlogEntry {
+  readonly id: number
+  readonly timeSeconds: number
+  readonly micros: number
+  readonly argv: readonly string[]
+  readonly address: string
+  readonly name: string
+}
+
+/** Why and until when commands of clients wait (CLIENT PAUSE). */
+export interface PauseState {
+  readonly untilMs: number
+  readonly writesOnly: boolean
+}
+
+export interface PauseControl {
+  start(untilMs: number, writesOnly: boolean): void
+  end(): void
+}
+
+/** The scripts cache and the interpreter behind EVAL. */
+export interface ScriptState {
+  /** Runs a script by its body or, with EVALSHA, by its digest. */
+  evaluate(client: ClientState, request: EvalRequest): Reply
+  load(source: string): Reply
+  exists(sha: string): boolean
+  flush(): void
+  kill(): Reply
+  readonly count: number
+  readonly memoryBytes: number
+}
+
+export interface EvalRequest {
+  readonly source?: string
+  readonly sha?: string
+  readonly keys: string[]
+  readonly argv: string[]
+  readonly isReadOnly: boolean
+}
+
+/** The server as commands see it. The engine implements it. */
+export interface ServerState {
+  readonly databases: Database[]
+  readonly config: Config
+  readonly profile: Profile
+  readonly clock: Clock
+  readonly random: Random
+  readonly commands: CommandTable
+  readonly pubsub: PubSubState
+  readonly scripts: ScriptState
+  readonly stats: ServerStats
+  readonly commandStats: Map<string, CommandStats>
+  readonly slowlog: SlowlogEntry[]
+  /** Clients in the order of their ids. */
+  readonly clients: Map<number, ClientState>
+  readonly monitors: Set<ClientState>
+  readonly runId: string
+  readonly startedAtMs: number
+  readonly tcpPort: number
+  activeExpireEnabled: boolean
+  pause: PauseState | null
+  nextSlowlogId: number
+  /** Forgets WATCHes of a client, or adds one. */
+  watch(client: ClientState, key: string): void
+  unwatch(client: ClientState): void
+  /** Every key of these databases was touched (FLUSHALL, SWAPDB). */
+  touchAll(databases: readonly Database[]): void
+  /** Runs the queue of a transaction as one unit. */
+  executeTransaction(client: ClientState): Reply
+  /** Ends a blocked client's wait. False when it was not blocked. */
+  unblock(clientId: number, how: 'timeout' | 'error'): boolean
+  /** CLIENT KILL. */
+  disconnect(client: ClientState): void
+  /** CLIENT PAUSE and UNPAUSE; DEBUG SLEEP is a pause of all. */
+  readonly pauses: PauseControl
+  /** SELECT; throws when there is no such database. */
+  select(client: ClientState, index: number): void
+  /** Two databases were exchanged: WATCH and blocked clients look again. */
+  touchSwapped(first: Database, second: Database): void
+  /** SHUTDOWN. */
+  shutdown(): void
+}

@@ -1,0 +1,31 @@
+import type { Command } from '../command/define.ts'
+import { bitmapsCommands } from './bitmaps/index.ts'
+import { connectionCommands } from './connection/index.ts'
+import { hashesCommands } from './hashes/index.ts'
+import { keysCommands } from './keys/index.ts'
+import { listsCommands } from './lists/index.ts'
+import { pubsubCommands } from './pubsub/index.ts'
+import { scriptingCommands } from './scripting/index.ts'
+import { serverCommands } from './server/index.ts'
+import { setsCommands } from './sets/index.ts'
+import { sortedSetsCommands } from './sorted-sets/index.ts'
+import { streamsCommands } from './streams/index.ts'
+import { stringsCommands } from './strings/index.ts'
+import { transactionsCommands } from './transactions/index.ts'
+
+/** Every definition, whatever the profile; the command table chooses. */
+export const allCommands: readonly Command[] = [
+  ...bitmapsCommands,
+  ...connectionCommands,
+  ...hashesCommands,
+  ...keysCommands,
+  ...listsCommands,
+  ...pubsubCommands,
+  ...scriptingCommands,
+  ...serverCommands,
+  ...setsCommands,
+  ...sortedSetsCommands,
+  ...streamsCommands,
+  ...stringsCommands,
+  ...transactionsCommands,
+]

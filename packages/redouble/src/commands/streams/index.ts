@@ -1,0 +1,3 @@
+import type { Command } from '../../command/define.ts'
+
+export const streamsCommands: readonly Command[] = []

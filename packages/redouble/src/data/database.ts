@@ -1,0 +1,308 @@
+import { cloneValue, Entry, NO_EXPIRY, type TypeName, type Value, type ValueTypes } from './entry.ts'
+import { ExpiryQueue } from './expiry-queue.ts'
+
+/** Classes of keyspace notifications, by the letters of `notify-keyspace-events`. */
+export type EventClass = 'g' | '$' | 'l' | 's' | 'h' | 'z' | 'x' | 'e' | 't' | 'd' | 'm' | 'n'
+
+/** What the databases ask of the world around them. The engine implements it. */
+export interface KeyspaceHost {
+  /** Milliseconds; stands still within a command, a script and a transaction, as in Redis. */
+  readonly now: number
+  /** The key's value or TTL changed: WATCH and tracking want to know. */
+  modified(db: Database, key: string): void
+  /** A keyspace notification. */
+  notify(db: Database, event: EventClass, name: string, key: string): void
+  /** A key came to be that clients block on. */
+  ready(db: Database, key: string): void
+  /** Counters of INFO stats. */
+  readonly keyspaceStats: KeyspaceStats
+  /** In tests: throws when the running command did not declare the key. */
+  readonly footprintGuard: ((key: string) => void) | null
+  /** The error to throw for an operation against a key of another type. */
+  wrongType(): unknown
+  /** The next deadline may have moved to an earlier time. */
+  expiryMoved(at: number): void
+}
+
+/** Counters behind INFO stats. */
+export interface KeyspaceStats {
+  hits: number
+  misses: number
+  expired: number
+}
+
+/**
+ * One numbered database. Reads and writes come through `read` and `write`, which expire lazily;
+ * every change of a stored value starts at `write`, `put` or `remove`, so that snapshots can copy
+ * what is about to change and nothing else.
+ */
+export class Database {
+  index: number
+  readonly #host: KeyspaceHost
+  #entries = new Map<string, Entry>()
+  #dense: Entry[] = []
+  #expiries: ExpiryQueue = new ExpiryQueue()
+  /** Keys with an expiry, for INFO keyspace. */
+  #volatile = 0
+  /** Keys that clients block on; kept by the engine's blocking queue. */
+  readonly blockedKeys: Set<string> = new Set()
+
+  constructor(index: number, host: KeyspaceHost) {
+    this.index = index
+    this.#host = host
+  }
+
+  get size(): number {
+    return this.#dense.length
+  }
+
+  get volatileCount(): number {
+    return this.#volatile
+  }
+
+  /** The entry without expiring it or counting the access: for DEBUG and internals. */
+  peek(key: string): Entry | undefined {
+    return this.#entries.get(key)
+  }
+
+  /** The live entry of a key for reading; counts a hit or a miss and touches the access time. */
+  read(key: string): Entry | undefined {
+    const host = this.#host
+    if (host.footprintGuard !== null) host.footprintGuard(key)
+    const entry = this.#entries.get(key)
+    if (entry === undefined || this.#expireIfDue(entry)) {
+      host.keyspaceStats.misses++
+      host.notify(this, 'm', 'keymiss', key)
+      return undefined
+    }
+    host.keyspaceStats.hits++
+    entry.accessedAt = host.now
+    return entry
+  }
+
+  /** The live entry of a key, neither counted nor touched (OBJECT, TTL, EXISTS without touch). */
+  find(key: string): Entry | undefined {
+    if (this.#host.footprintGuard !== null) this.#host.footprintGuard(key)
+    const entry = this.#entries.get(key)
+    return entry === undefined || this.#expireIfDue(entry) ? undefined : entry
+  }
+
+  /** The live entry of a key that is about to be changed. */
+  write(key: string): Entry | undefined {
+    const host = this.#host
+    if (host.footprintGuard !== null) host.footprintGuard(key)
+    const entry = this.#entries.get(key)
+    if (entry === undefined || this.#expireIfDue(entry)) return undefined
+    entry.accessedAt = host.now
+    return entry
+  }
+
+  /** `read` for one type: undefined when absent; throws WRONGTYPE. */
+  readValue<T extends TypeName>(key: string, type: T): ValueTypes[T] | undefined {
+    const entry = this.read(key)
+    if (entry === undefined) return undefined
+    if (entry.type !== type) throw this.#host.wrongType()
+    return entry.value as ValueTypes[T]
+  }
+
+  /** `write` for one type: undefined when absent; throws WRONGTYPE. */
+  writeValue<T extends TypeName>(key: string, type: T): ValueTypes[T] | undefined {
+    const entry = this.write(key)
+    if (entry === undefined) return undefined
+    if (entry.type !== type) throw this.#host.wrongType()
+    return entry.value as ValueTypes[T]
+  }
+
+  /**
+   * Stores a value, replacing what was there. The expiry is dropped unless `keepExpiry`. Fires
+   * `new` for a key that was absent; signals nothing else: the command says what happened.
+   */
+  put<T extends TypeName>(key: string, type: T, value: ValueTypes[T], keepExpiry = false): Entry {
+    const host = this.#host
+    if (host.footprintGuard !== null) host.footprintGuard(key)
+    const existing = this.#entries.get(key)
+    if (existing !== undefined && !this.#expireIfDue(existing)) {
+      existing.type = type
+      existing.value = value
+      existing.accessedAt = host.now
+      if (!keepExpiry && existing.expireAt !== NO_EXPIRY) this.#dropExpiry(existing)
+      if (this.blockedKeys.size > 0 && this.blockedKeys.has(key)) host.ready(this, key)
+      return existing
+    }
+    const entry = new Entry(key, type, value, host.now)
+    this.#insert(entry)
+    host.notify(this, 'n', 'new', key)
+    if (this.blockedKeys.size > 0 && this.blockedKeys.has(key)) host.ready(this, key)
+    return entry
+  }
+
+  /** Replaces the value of a live entry in place, keeping its type and expiry. */
+  replace<T extends TypeName>(entry: Entry, value: ValueTypes[T]): void {
+    entry.value = value as Value
+  }
+
+  /** Removes a key. True when it was there and alive. Signals nothing. */
+  remove(key: string): boolean {
+    if (this.#host.footprintGuard !== null) this.#host.footprintGuard(key)
+    const entry = this.#entries.get(key)
+    if (entry === undefined || this.#expireIfDue(entry)) return false
+    this.#delete(entry)
+    return true
+  }
+
+  /** Sets or clears (NO_EXPIRY) when a live entry expires. Signals nothing. */
+  setExpiry(entry: Entry, at: number): void {
+    if (entry.expireAt !== NO_EXPIRY) this.#dropExpiry(entry)
+    if (at === NO_EXPIRY) return
+    entry.expireAt = at
+    this.#volatile++
+    this.#expiries.add(entry)
+    this.#host.expiryMoved(at)
+  }
+
+  /** The value of a key changed: WATCH, tracking and the dirty counter learn of it. */
+  modified(key: string): void {
+    this.#host.modified(this, key)
+  }
+
+  /** Publishes a keyspace notification. */
+  notify(event: EventClass, name: string, key: string): void {
+    this.#host.notify(this, event, name, key)
+  }
+
+  /** `modified` and `notify` in the order in which Redis does them. */
+  changed(key: string, event: EventClass, name: string): void {
+    this.#host.modified(this, key)
+    this.#host.notify(this, event, name, key)
+  }
+
+  /** Tells blocked clients that a key has something for them although it existed before. */
+  signalReady(key: string): void {
+    if (this.blockedKeys.size > 0 && this.blockedKeys.has(key)) this.#host.ready(this, key)
+  }
+
+  /** Removes a collection that a command has emptied and says so with `del`. */
+  removeIfEmpty(key: string, size: number): boolean {
+    if (size > 0) return false
+    this.remove(key)
+    this.notify('g', 'del', key)
+    return true
+  }
+
+  /** Expires every key that is due, in the order of the deadlines, at most `limit` of them. */
+  expireDue(limit: number): number {
+    let count = 0
+    while (count < limit) {
+      const entry = this.#expiries.due(this.#host.now)
+      if (entry === undefined) break
+      this.#expire(entry)
+      count++
+    }
+    return count
+  }
+
+  /** The earliest deadline, or undefined when no key expires. */
+  nextExpiry(): number | undefined {
+    return this.#expiries.next()?.expireAt
+  }
+
+  /** A live key chosen by chance, as RANDOMKEY wants it; expired ones on the way are removed. */
+  randomKey(below: (bound: number) => number): string | undefined {
+    while (this.#dense.length > 0) {
+      const entry = this.#dense[below(this.#dense.length)]
+      if (!this.#expireIfDue(entry)) return entry.key
+    }
+    return undefined
+  }
+
+  /**
+   * One step of SCAN. The cursor counts down through a dense array in which a removal moves the
+   * last entry into the gap, so an entry that is there from the first step to the last is always
+   * visited. Returns the next cursor, 0 at the end.
+   */
+  scan(cursor: number, count: number, visit: (entry: Entry) => void): number {
+    const start = cursor === 0 ? this.#dense.length : Math.min(cursor, this.#dense.length)
+    const end = Math.max(0, start - count)
+    const batch = this.#dense.slice(end, start)
+    for (let i = batch.length - 1; i >= 0; i--) {
+      if (!this.#expireIfDue(batch[i])) visit(batch[i])
+    }
+    return end
+  }
+
+  /** All live entries in insertion order. Do not change the database while iterating. */
+  *entries(): IterableIterator<Entry> {
+    for (const entry of [...this.#entries.values()]) {
+      if (!this.#expireIfDue(entry)) yield entry
+    }
+  }
+
+  /** Empties the database without a word. Returns how many keys there were. */
+  clear(): number {
+    const count = this.#dense.length
+    if (count === 0) return 0
+    this.#entries = new Map()
+    this.#dense = []
+    this.#expiries = new ExpiryQueue()
+    this.#volatile = 0
+    return count
+  }
+
+  /** Exchanges the contents of two databases (SWAPDB); clients stay with their index. */
+  swapContents(other: Database): void {
+    const entries = this.#entries
+    const dense = this.#dense
+    const expiries = this.#expiries
+    const volatile = this.#volatile
+    this.#entries = other.#entries
+    this.#dense = other.#dense
+    this.#expiries = other.#expiries
+    this.#volatile = other.#volatile
+    other.#entries = entries
+    other.#dense = dense
+    other.#expiries = expiries
+    other.#volatile = volatile
+  }
+
+  /** A copy of a live entry's value. */
+  copyOf(entry: Entry): Value {
+    return cloneValue(entry.value)
+  }
+
+  #expireIfDue(entry: Entry): boolean {
+    if (entry.expireAt === NO_EXPIRY || entry.expireAt > this.#host.now) return false
+    this.#expire(entry)
+    return true
+  }
+
+  /** Lazy expiry is a write of its own, with its own event. */
+  #expire(entry: Entry): void {
+    this.#delete(entry)
+    this.#host.keyspaceStats.expired++
+    this.#host.modified(this, entry.key)
+    this.#host.notify(this, 'x', 'expired', entry.key)
+  }
+
+  #insert(entry: Entry): void {
+    entry.slot = this.#dense.length
+    this.#dense.push(entry)
+    this.#entries.set(entry.key, entry)
+  }
+
+  #delete(entry: Entry): void {
+    this.#entries.delete(entry.key)
+    const last = this.#dense.pop() as Entry
+    if (last !== entry) {
+      this.#dense[entry.slot] = last
+      last.slot = entry.slot
+    }
+    entry.slot = -1
+    if (entry.expireAt !== NO_EXPIRY) this.#dropExpiry(entry)
+  }
+
+  #dropExpiry(entry: Entry): void {
+    entry.expireAt = NO_EXPIRY
+    this.#volatile--
+    this.#expiries.forget(this.#volatile)
+  }
+}

@@ -1,0 +1,384 @@
+import { Config } from '../command/config.ts'
+import type { BlockRequest } from '../command/context.ts'
+import { CommandTable } from '../command/command-table.ts'
+import type { Command } from '../command/define.ts'
+import { DB_INDEX_OUT_OF_RANGE, WRONGTYPE } from '../command/errors/common.ts'
+import { MAX_CLIENTS, protocolError, UNBLOCKED } from '../command/errors/dispatch.ts'
+import { DEFAULT_PROFILE, type Profile, profileNamed } from '../command/profile.ts'
+import type {
+  CommandStats,
+  PauseState,
+  ServerState,
+  ServerStats,
+  SlowlogEntry,
+} from '../command/server-state.ts'
+import type { ClientState } from '../command/client-state.ts'
+import { allCommands } from '../commands/index.ts'
+import { Database, type EventClass, type KeyspaceHost } from '../data/database.ts'
+import { type Clock, systemClock } from '../kernel/clock.ts'
+import { type Random, randomSeed, SeededRandom } from '../kernel/random.ts'
+import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts'
+import { ReplyWriter } from '../resp/reply-writer.ts'
+import { type BlockedClient, BlockingQueues } from './blocking.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { EXPIRE_STEP_KEYS, ExpiryCycle } from './expiry-cycle.ts'
+import type { Interceptor } from './interceptor.ts'
+import { Notifications } from './notifications.ts'
+import { Pauses } from './pauses.ts'
+import { PubSub } from './pubsub.ts'
+import type { LoadScriptHost } from './script-host.ts'
+import { Scripts } from './scripts.ts'
+import { newServerStats } from './server-stats.ts'
+import { Session, type SessionHost } from './session.ts'
+import type { Acceptor, ConnectionOrigin, ConnectionSink } from './transport.ts'
+import { WatchRegistry } from './watch-registry.ts'
+
+export interface EngineOptions {
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly config?: Config
+  readonly profile?: Profile
+  /** Loads the Lua interpreter at the first script. Without one, scripting is refused. */
+  readonly loadScriptHost?: LoadScriptHost
+  /** Called by SHUTDOWN. */
+  readonly onShutdown?: () => void
+}
+
+/** Output beyond this is flushed within a turn, so that a long pipeline does not pile up. */
+const FLUSH_BYTES = 1024 * 1024
+const SPARE_WRITERS = 64
+
+/** The server without its sockets: databases, sessions, and the order in which things happen. */
+export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost {
+  readonly config: Config
+  readonly profile: Profile
+  readonly clock: Clock
+  readonly random: Random
+  readonly databases: Database[]
+  readonly commands: CommandTable
+  readonly pubsub: PubSub = new PubSub()
+  readonly notifications: Notifications = new Notifications(this.pubsub)
+  readonly blocking: BlockingQueues = new BlockingQueues()
+  readonly watches: WatchRegistry = new WatchRegistry()
+  readonly pauses: Pauses = new Pauses(this)
+  readonly scripts: Scripts
+  readonly stats: ServerStats = newServerStats()
+  readonly commandStats: Map<string, CommandStats> = new Map()
+  readonly slowlog: SlowlogEntry[] = []
+  readonly clients: Map<number, Session> = new Map()
+  readonly monitors: Set<ClientState> = new Set()
+  readonly runId: string
+  readonly startedAtMs: number
+  tcpPort = 0
+  pause: PauseState | null = null
+  nextSlowlogId = 0
+  /** Milliseconds of the running command; stands still within it. */
+  now: number
+  footprintGuard: ((key: string) => void) | null = null
+  readonly #options: EngineOptions
+  readonly #dispatcher: Dispatcher
+  readonly #expiryCycle: ExpiryCycle
+  #nextClientId = 1
+  #turnDepth = 0
+  #dirtySessions: Session[] = []
+  #spareWriters: ReplyWriter[] = []
+
+  constructor(options: EngineOptions = {}) {
+    this.#options = options
+    this.config = options.config ?? new Config()
+    this.profile = options.profile ?? (profileNamed(DEFAULT_PROFILE) as Profile)
+    this.clock = options.clock ?? systemClock
+    this.random = options.random ?? new SeededRandom(randomSeed())
+    this.now = this.clock.now()
+    this.startedAtMs = this.now
+    this.runId = this.random.hex(40)
+    this.databases = Array.from(
+      { length: this.config.databases },
+      (_, index) => new Database(index, this),
+    )
+    this.commands = new CommandTable(allCommands, this.profile)
+    this.#dispatcher = new Dispatcher(this)
+    this.scripts = new Scripts(this, this.#dispatcher, options.loadScriptHost)
+    this.#expiryCycle = new ExpiryCycle(this.clock, () => this.#expireDue())
+    this.notifications.configure(this.config.notifyKeyspaceEvents)
+  }
+
+  // ---- connections ----
+
+  connect(sink: ConnectionSink, origin: ConnectionOrigin): Session {
+    const now = this.clock.now()
+    const isAuthenticated = this.config.requirepass === ''
+    const session = new Session(
+      this.#nextClientId++,
+      this,
+      sink,
+      origin,
+      this.databases[0],
+      now,
+      isAuthenticated,
+    )
+    if (this.clients.size >= this.config.maxclients) {
+      this.stats.rejectedConnections++
+      this.enterTurn()
+      session.push(MAX_CLIENTS)
+      this.leaveTurn()
+      session.close()
+      return session
+    }
+    this.stats.connectionsReceived++
+    this.clients.set(session.id, session)
+    return session
+  }
+
+  closed(session: Session): void {
+    this.#flush(session)
+    if (session.blocked !== null) this.#unpark(session.blocked)
+    this.clients.delete(session.id)
+    this.monitors.delete(session)
+    this.watches.unwatch(session)
+    this.pubsub.forget(session)
+  }
+
+  disconnect(client: ClientState): void {
+    ;(client as Session).close()
+  }
+
+  protocolError(session: Session, detail: string): void {
+    session.push(protocolError(detail))
+    session.closeAfterReply = true
+  }
+
+  get maxBulkBytes(): number {
+    return this.config.protoMaxBulkLen
+  }
+
+  get queryBufferLimit(): number {
+    return this.config.clientQueryBufferLimit
+  }
+
+  // ---- turns: everything that happens between two looks at the event loop ----
+
+  enterTurn(): void {
+    this.#turnDepth++
+  }
+
+  leaveTurn(): void {
+    if (--this.#turnDepth > 0) return
+    while (this.#dirtySessions.length > 0) {
+      const sessions = this.#dirtySessions
+      this.#dirtySessions = []
+      for (const session of sessions) {
+        this.#flush(session)
+        if (session.closeAfterReply) session.close()
+      }
+    }
+  }
+
+  borrowWriter(session: Session): ReplyWriter {
+    const writer = this.#spareWriters.pop() ?? new ReplyWriter()
+    session.writer = writer
+    this.#dirtySessions.push(session)
+    if (this.#turnDepth === 0) {
+      this.enterTurn()
+      queueMicrotask(() => this.leaveTurn())
+    }
+    return writer
+  }
+
+  #flush(session: Session): void {
+    const writer = session.writer
+    if (writer === null) return
+    session.writer = null
+    if (writer.length > 0) {
+      const bytes = writer.take()
+      session.totalBytesOut += bytes.length
+      this.stats.bytesOut += bytes.length
+      session.sink.write(bytes)
+    }
+    if (this.#spareWriters.length < SPARE_WRITERS) this.#spareWriters.push(writer)
+  }
+
+  // ---- commands ----
+
+  process(session: Session, argv: string[]): void {
+    this.now = this.clock.now()
+    this.#dispatcher.process(session, argv)
+    if (this.blocking.hasReady) this.serveBlocked()
+    if (session.writer !== null && session.writer.length > FLUSH_BYTES) this.#flush(session)
+  }
+
+  /** Adds an interceptor around every command; returns what removes it. */
+  intercept(interceptor: Interceptor): () => void {
+    return this.#dispatcher.intercept(interceptor)
+  }
+
+  executeTransaction(client: ClientState): Reply {
+    return this.#dispatcher.executeTransaction(client as Session)
+  }
+
+  watch(client: ClientState, key: string): void {
+    const session = client as Session
+    this.watches.watch(session, session.db, key, this.now)
+  }
+
+  unwatch(client: ClientState): void {
+    this.watches.unwatch(client as Session)
+    client.isWatchBroken = false
+  }
+
+  /** A watched key ran out between WATCH and EXEC. */
+  hasExpiredWatch(client: ClientState): boolean {
+    return this.watches.hasExpiredKey(client as Session, this.now)
+  }
+
+  touchAll(databases: readonly Database[]): void {
+    for (const db of databases) this.watches.touchAll(db)
+  }
+
+  touchSwapped(first: Database, second: Database): void {
+    this.watches.touchAll(first, second)
+    this.watches.touchAll(second, first)
+  }
+
+  /** Selects a database for a client; throws when there is none of that index. */
+  select(client: ClientState, index: number): void {
+    const db = this.databases[index]
+    if (db === undefined) throw DB_INDEX_OUT_OF_RANGE
+    ;(client as Session).db = db
+    client.dbIndex = index
+  }
+
+  shutdown(): void {
+    this.#options.onShutdown?.()
+  }
+
+  /** Stops all timers and closes all sessions. The engine cannot be used afterwards. */
+  stop(): void {
+    this.#expiryCycle.stop()
+    for (const session of [...this.clients.values()]) session.close()
+  }
+
+  // ---- blocking ----
+
+  park(session: Session, argv: readonly string[], request: BlockRequest): Reply {
+    if (session.blocked !== null) return NO_REPLY
+    const deadline = request.timeoutMs > 0 ? this.now + request.timeoutMs : 0
+    const client: BlockedClient = {
+      session,
+      command: this.#dispatcher.current as Command,
+      argv: request.argv ?? [...argv],
+      request,
+      db: session.db,
+      deadline,
+      timer: null,
+    }
+    if (deadline > 0) {
+      client.timer = this.clock.setTimer(
+        () => this.#timedOut(client),
+        deadline - this.clock.now(),
+      )
+    }
+    session.blocked = client
+    session.holds++
+    this.blocking.add(client)
+    return NO_REPLY
+  }
+
+  unblock(clientId: number, how: 'timeout' | 'error'): boolean {
+    const session = this.clients.get(clientId)
+    if (session === undefined || session.blocked === null) return false
+    const reply = how === 'error' ? UNBLOCKED : session.blocked.request.onTimeout
+    if (reply instanceof ErrorReply) this.#dispatcher.countError(reply)
+    this.#release(session.blocked, reply)
+    return true
+  }
+
+  /** Serves the clients whose keys became ready, in Redis's order. */
+  serveBlocked(): void {
+    this.blocking.serve((client) => this.#retry(client))
+  }
+
+  #retry(client: BlockedClient): void {
+    const reply = this.#dispatcher.retry(client)
+    if (reply !== NO_REPLY) this.#release(client, reply)
+  }
+
+  #timedOut(client: BlockedClient): void {
+    if (client.session.blocked !== client) return
+    this.now = this.clock.now()
+    this.enterTurn()
+    this.#release(client, client.request.onTimeout)
+    this.leaveTurn()
+  }
+
+  #unpark(client: BlockedClient): void {
+    client.session.blocked = null
+    client.session.holds--
+    this.blocking.remove(client)
+  }
+
+  #release(client: BlockedClient, reply: Reply): void {
+    this.#unpark(client)
+    client.session.reply(reply)
+    this.resume(client.session)
+  }
+
+  /** Goes on with a session's input once the current turn's work is done. */
+  resume(session: Session): void {
+    if (session.holds > 0) return
+    this.enterTurn()
+    queueMicrotask(() => {
+      if (!session.isClosed) session.drain()
+      this.leaveTurn()
+    })
+  }
+
+  // ---- keyspace host ----
+
+  modified(db: Database, key: string): void {
+    this.stats.dirty++
+    this.watches.touch(db, key)
+  }
+
+  notify(db: Database, event: EventClass, name: string, key: string): void {
+    if (this.notifications.isEnabled) this.notifications.notify(db.index, event, name, key)
+  }
+
+  ready(db: Database, key: string): void {
+    this.blocking.markReady(db, key)
+  }
+
+  get keyspaceStats(): ServerStats {
+    return this.stats
+  }
+
+  wrongType(): unknown {
+    return WRONGTYPE
+  }
+
+  expiryMoved(at: number): void {
+    this.#expiryCycle.moved(at)
+  }
+
+  get activeExpireEnabled(): boolean {
+    return this.#expiryCycle.isEnabled
+  }
+
+  set activeExpireEnabled(enabled: boolean) {
+    this.#expiryCycle.setEnabled(enabled)
+  }
+
+  #expireDue(): number | undefined {
+    this.now = this.clock.now()
+    this.enterTurn()
+    let next: number | undefined
+    for (const db of this.databases) {
+      db.expireDue(EXPIRE_STEP_KEYS)
+      const deadline = db.nextExpiry()
+      if (deadline !== undefined && (next === undefined || deadline < next)) next = deadline
+    }
+    this.leaveTurn()
+    return next
+  }
+
+}

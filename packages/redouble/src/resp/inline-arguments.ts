@@ -1,0 +1,58 @@
+const HEX = /^[0-9a-fA-F]{2}$/
+const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' }
+
+function isSpace(char: string): boolean {
+  return char === ' ' || (char >= '\t' && char <= '\r')
+}
+
+/**
+ * Splits a line as Redis's sdssplitargs does: spaces separate, double quotes take escapes, single
+ * quotes take `\'` only, and a closing quote must be followed by a space. Null when unbalanced.
+ * redis.conf and inline commands share this grammar.
+ */
+export function splitInlineArguments(line: string): string[] | null {
+  const out: string[] = []
+  let i = 0
+  for (;;) {
+    while (i < line.length && isSpace(line[i])) i++
+    // A NUL ends the line, as it ends the C string that Redis scans.
+    if (i >= line.length || line[i] === '\0') return out
+    let current = ''
+    let quote = ''
+    for (;;) {
+      const char = i < line.length ? line[i] : '\0'
+      if (char === '\0') {
+        if (quote !== '') return null
+        break
+      }
+      if (quote === '"') {
+        if (char === '\\' && line[i + 1] === 'x' && HEX.test(line.slice(i + 2, i + 4))) {
+          current += String.fromCharCode(Number.parseInt(line.slice(i + 2, i + 4), 16))
+          i += 3
+        } else if (char === '\\' && i + 1 < line.length) {
+          i++
+          current += ESCAPES[line[i]] ?? line[i]
+        } else if (char === '"') {
+          if (i + 1 < line.length && !isSpace(line[i + 1])) return null
+          i++
+          break
+        } else current += char
+      } else if (quote === "'") {
+        if (char === '\\' && line[i + 1] === "'") {
+          i++
+          current += "'"
+        } else if (char === "'") {
+          if (i + 1 < line.length && !isSpace(line[i + 1])) return null
+          i++
+          break
+        } else current += char
+      } else if (isSpace(char)) {
+        break
+      } else if (char === '"' || char === "'") {
+        quote = char
+      } else current += char
+      i++
+    }
+    out.push(current)
+  }
+}

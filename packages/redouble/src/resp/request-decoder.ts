@@ -1,0 +1,215 @@
+import { latin1Slice } from '../kernel/bytes.ts'
+import { splitInlineArguments } from './inline-arguments.ts'
+
+/** Malformed protocol. The server answers with `-ERR Protocol error: …` and hangs up. */
+export class ProtocolError {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** What bounds a request, in bytes and counts. The session adjusts them to CONFIG and AUTH. */
+export interface RequestLimits {
+  /** `proto-max-bulk-len`. */
+  maxBulkBytes: number
+  /** Before AUTH, Redis admits 10 arguments of 16 KiB. */
+  authenticated: boolean
+}
+
+const CR = 0x0d
+const LF = 0x0a
+const STAR = 0x2a
+const DOLLAR = 0x24
+const INLINE_MAX_BYTES = 64 * 1024
+const UNAUTHENTICATED_MAX_ARGUMENTS = 10
+const UNAUTHENTICATED_MAX_BULK_BYTES = 16384
+const MAX_ARGUMENTS = 2 ** 31 - 1
+const EMPTY = Buffer.alloc(0)
+const NOT_A_NUMBER = -2
+const INCOMPLETE = -1
+
+/**
+ * Cuts a stream of bytes into commands: RESP arrays of bulk strings, or inline commands. Keeps
+ * what is incomplete; never copies a large argument more than twice.
+ */
+export class RequestDecoder {
+  readonly #limits: RequestLimits
+  #buffer: Buffer = EMPTY
+  #position = 0
+  /** Chunks that arrived while a large bulk was incomplete; joined once it is whole. */
+  #waiting: Buffer[] = []
+  #waitingBytes = 0
+  /** Bytes that must be there before parsing can go on. */
+  #neededBytes = 0
+  #argumentsLeft = 0
+  #bulkLength = -1
+  #argv: string[] = []
+
+  constructor(limits: RequestLimits) {
+    this.#limits = limits
+  }
+
+  /** Bytes held and not yet parsed, for `qbuf` in CLIENT LIST. */
+  get bufferedBytes(): number {
+    return this.#buffer.length - this.#position + this.#waitingBytes
+  }
+
+  /** Adds bytes. The chunk is copied when something of it must outlive the call to `settle`. */
+  feed(chunk: Buffer): void {
+    if (this.#position >= this.#buffer.length && this.#waitingBytes === 0) {
+      this.#buffer = chunk
+      this.#position = 0
+      return
+    }
+    this.#waiting.push(Buffer.from(chunk))
+    this.#waitingBytes += chunk.length
+  }
+
+  /** Copies what is left, so that the caller may reuse the chunk it fed. */
+  settle(): void {
+    if (this.#position >= this.#buffer.length) {
+      this.#buffer = EMPTY
+      this.#position = 0
+    } else {
+      this.#buffer = Buffer.from(this.#buffer.subarray(this.#position))
+      this.#position = 0
+    }
+  }
+
+  /** The next whole command, or null when bytes are missing. Throws a ProtocolError. */
+  next(): string[] | null {
+    if (this.#waitingBytes > 0 && !this.#join()) return null
+    for (;;) {
+      if (this.#argumentsLeft === 0) {
+        if (this.#position >= this.#buffer.length) return null
+        if (this.#buffer[this.#position] !== STAR) {
+          const inline = this.#inline()
+          if (inline === null) return null
+          if (inline.length === 0) continue
+          return inline
+        }
+        const count = this.#multibulkCount()
+        if (count === INCOMPLETE) return null
+        if (count === 0) continue
+        this.#argumentsLeft = count
+        this.#argv = []
+      }
+      return this.#bulks()
+    }
+  }
+
+  /** True once there are enough bytes to go on. */
+  #join(): boolean {
+    const left = this.#buffer.length - this.#position
+    if (left + this.#waitingBytes < this.#neededBytes) return false
+    this.#buffer = Buffer.concat([this.#buffer.subarray(this.#position), ...this.#waiting])
+    this.#position = 0
+    this.#waiting = []
+    this.#waitingBytes = 0
+    this.#neededBytes = 0
+    return true
+  }
+
+  #multibulkCount(): number {
+    const count = this.#line('too big mbulk count string')
+    if (count === INCOMPLETE) return INCOMPLETE
+    if (count === NOT_A_NUMBER || count > MAX_ARGUMENTS) {
+      throw new ProtocolError('invalid multibulk length')
+    }
+    if (count > UNAUTHENTICATED_MAX_ARGUMENTS && !this.#limits.authenticated) {
+      throw new ProtocolError('unauthenticated multibulk length')
+    }
+    return count <= 0 ? 0 : count
+  }
+
+  #bulks(): string[] | null {
+    const buffer = this.#buffer
+    while (this.#argumentsLeft > 0) {
+      if (this.#bulkLength < 0) {
+        if (this.#position >= buffer.length) return null
+        if (buffer[this.#position] !== DOLLAR) {
+          const end = buffer.indexOf(CR, this.#position)
+          if (end < 0 && buffer.length - this.#position <= INLINE_MAX_BYTES) return null
+          const found = String.fromCharCode(buffer[this.#position])
+          throw new ProtocolError(`expected '$', got '${found}'`)
+        }
+        const length = this.#line('too big bulk count string')
+        if (length === INCOMPLETE) return null
+        if (length < 0 || length > this.#limits.maxBulkBytes) {
+          throw new ProtocolError('invalid bulk length')
+        }
+        if (length > UNAUTHENTICATED_MAX_BULK_BYTES && !this.#limits.authenticated) {
+          throw new ProtocolError('unauthenticated bulk length')
+        }
+        this.#bulkLength = length
+      }
+      const start = this.#position
+      const end = start + this.#bulkLength
+      if (end + 2 > buffer.length) {
+        this.#neededBytes = this.#bulkLength + 2
+        return null
+      }
+      this.#argv.push(latin1Slice(buffer, start, end))
+      this.#position = end + 2
+      this.#bulkLength = -1
+      this.#argumentsLeft--
+    }
+    const argv = this.#argv
+    this.#argv = []
+    return argv
+  }
+
+  /** Reads `*123\r\n` or `$123\r\n` after its first byte. */
+  #line(tooLong: string): number {
+    const buffer = this.#buffer
+    let index = this.#position + 1
+    const limit = buffer.length
+    let value = 0
+    let negative = false
+    const start = index
+    if (buffer[index] === 0x2d) {
+      negative = true
+      index++
+    }
+    const firstDigit = index
+    while (index < limit) {
+      const digit = buffer[index] - 0x30
+      if (digit < 0 || digit > 9) break
+      value = value * 10 + digit
+      index++
+    }
+    if (index + 1 < limit && buffer[index] === CR) {
+      this.#position = index + 2
+      const digits = index - firstDigit
+      const leadingZero = buffer[firstDigit] === 0x30 && (digits > 1 || negative)
+      if (digits === 0 || digits > 18 || leadingZero) return NOT_A_NUMBER
+      return negative ? (value === 0 ? NOT_A_NUMBER : -value - 2) : value
+    }
+    const end = buffer.indexOf(CR, start)
+    if (end < 0) {
+      if (limit - this.#position > INLINE_MAX_BYTES) throw new ProtocolError(tooLong)
+      return INCOMPLETE
+    }
+    if (end + 1 >= limit) return INCOMPLETE
+    this.#position = end + 2
+    return NOT_A_NUMBER
+  }
+
+  #inline(): string[] | null {
+    const buffer = this.#buffer
+    const newline = buffer.indexOf(LF, this.#position)
+    if (newline < 0) {
+      if (buffer.length - this.#position > INLINE_MAX_BYTES) {
+        throw new ProtocolError('too big inline request')
+      }
+      return null
+    }
+    const end = newline > this.#position && buffer[newline - 1] === CR ? newline - 1 : newline
+    const line = latin1Slice(buffer, this.#position, end)
+    this.#position = newline + 1
+    const argv = splitInlineArguments(line)
+    if (argv === null) throw new ProtocolError('unbalanced quotes in request')
+    return argv
+  }
+}
