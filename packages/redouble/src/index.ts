@@ -1,1 +1,10 @@
-export {}
+export {
+  type ClientName,
+  type ConnectionOptionsByClient,
+  Redouble,
+  type RedoubleOptions,
+} from './redouble.ts'
+export { RedoubleError } from './kernel/redouble-error.ts'
+export type { ProfileName } from './command/profile.ts'
+export type { Intercept, InterceptOptions, IoredisOptions, NodeRedisOptions } from './clients/index.ts'
+export type { ListenAddress, Listener, ListenOptions, TlsSettings } from './net/index.ts'

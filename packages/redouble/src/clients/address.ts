@@ -2,9 +2,7 @@
 import { isIP } from 'node:net'
 
 /** A host and port, or a unix socket's path. */
-export type Address =
-  | { readonly host: string; readonly port: number }
-  | { readonly path: string }
+export type Address = { readonly host: string; readonly port: number } | { readonly path: string }
 
 /** What clients connect to when they name no port. */
 export const DEFAULT_PORT = 6379

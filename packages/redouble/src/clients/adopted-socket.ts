@@ -3,18 +3,12 @@
  * by which Node's stream machinery reads, writes and closes lead to the engine and not to a
  * handle. Everything else, from `pause` to `pipe` to half-closing, stays Node's.
  */
-import { Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Acceptor, ConnectionOrigin } from '../engine/transport.ts'
+import type { Address } from './address.ts'
 import { soon } from './courier.ts'
 import { InProcessLink } from './in-process-link.ts'
 import { joined, passOn } from './outgoing.ts'
-
-/** Where the client believes to be connected. */
-export interface Endpoint {
-  readonly host?: string
-  readonly port?: number
-  readonly path?: string
-}
 
 type Done = (error?: Error | null) => void
 
@@ -24,10 +18,7 @@ interface Inner {
   connecting: boolean
   _read(size: number): void
   _write(chunk: string | Uint8Array, encoding: BufferEncoding, done: Done): void
-  _writev(
-    chunks: { chunk: string | Uint8Array; encoding: BufferEncoding }[],
-    done: Done,
-  ): void
+  _writev(chunks: { chunk: string | Uint8Array; encoding: BufferEncoding }[], done: Done): void
   _final(done: Done): void
   _destroy(error: Error | null, done: Done): void
   _unrefTimer?(): void
@@ -35,15 +26,11 @@ interface Inner {
 }
 
 /** Connects the socket to the engine, as `socket.connect` does to a server. */
-export function adopt(socket: Socket, acceptor: Acceptor, endpoint: Endpoint): Adopted {
-  return new Adopted(socket, acceptor, endpoint)
-}
-
 export class Adopted {
   readonly #socket: Socket
   readonly #link: InProcessLink
 
-  constructor(socket: Socket, acceptor: Acceptor, endpoint: Endpoint) {
+  constructor(socket: Socket, acceptor: Acceptor, address: Address, origin: ConnectionOrigin) {
     this.#socket = socket
     const inner = socket as unknown as Inner
     this.#link = new InProcessLink(acceptor, {
@@ -59,10 +46,10 @@ export class Adopted {
     })
     this.#link.hold()
     if (socket.destroyed) inner._undestroy?.()
-    this.#override(inner, endpoint)
+    this.#override(inner, address)
     inner.connecting = true
     inner._unrefTimer?.()
-    soon(() => this.#link.runInAsyncScope(() => this.#connected(endpoint)))
+    soon(() => this.#connected(origin))
   }
 
   /** The server goes away. */
@@ -71,11 +58,11 @@ export class Adopted {
     if (this.#socket.connecting) this.#socket.destroy()
   }
 
-  #connected(endpoint: Endpoint): void {
+  #connected(origin: ConnectionOrigin): void {
     const socket = this.#socket
     if (socket.destroyed) return
     try {
-      this.#link.open(originOf(endpoint))
+      this.#link.open(origin)
     } catch (error) {
       socket.destroy(error as Error)
       return
@@ -86,7 +73,7 @@ export class Adopted {
     if (!socket.destroyed && !socket.isPaused()) socket.read(0)
   }
 
-  #override(inner: Inner, endpoint: Endpoint): void {
+  #override(inner: Inner, address: Address): void {
     const socket = this.#socket
     const link = this.#link
     const receive = (bytes: Buffer): void => link.send(bytes)
@@ -104,10 +91,7 @@ export class Adopted {
     const overrides = {
       _read: () => link.release(),
       _write: send,
-      _writev: (
-        chunks: { chunk: string | Uint8Array; encoding: BufferEncoding }[],
-        done: Done,
-      ) => {
+      _writev: (chunks: { chunk: string | Uint8Array; encoding: BufferEncoding }[], done: Done) => {
         const { chunk, encoding } = joined(
           chunks.map(({ chunk, encoding }) =>
             typeof chunk === 'string' ? { chunk, encoding } : { chunk, encoding: undefined },
@@ -133,7 +117,7 @@ export class Adopted {
       ref: nothing,
       unref: nothing,
     }
-    const { remoteAddress, remotePort } = peerOf(endpoint)
+    const { remoteAddress, remotePort } = peerOf(address)
     Object.assign(inner, overrides)
     const values = {
       remoteAddress,
@@ -154,7 +138,8 @@ export class Adopted {
   /** The object is as it was, so that it can connect again, to here or to elsewhere. */
   #restore(methods: string[]): void {
     const names = [...methods, 'remoteAddress', 'remotePort', 'remoteFamily', 'localAddress']
-    for (const name of [...names, 'localPort', 'pending']) Reflect.deleteProperty(this.#socket, name)
+    for (const name of [...names, 'localPort', 'pending'])
+      Reflect.deleteProperty(this.#socket, name)
   }
 }
 
@@ -171,19 +156,7 @@ function whenConnected(socket: Socket, failed: Done, go: () => void): void {
   socket.once('close', closed)
 }
 
-function peerOf(endpoint: Endpoint): { remoteAddress?: string; remotePort?: number } {
-  if (endpoint.path !== undefined) return {}
-  return { remoteAddress: '127.0.0.1', remotePort: endpoint.port ?? 6379 }
-}
-
-function originOf(endpoint: Endpoint): ConnectionOrigin {
-  if (endpoint.path !== undefined) {
-    const address = `${endpoint.path}:0`
-    return { address, localAddress: address, fd: -1, isUnixSocket: true }
-  }
-  return {
-    address: 'in-process:0',
-    localAddress: `${endpoint.host ?? '127.0.0.1'}:${endpoint.port ?? 6379}`,
-    fd: -1,
-  }
+/** What the client believes to be connected to. A unix socket has no peer address. */
+function peerOf(address: Address): { remoteAddress?: string; remotePort?: number } {
+  return 'path' in address ? {} : { remoteAddress: '127.0.0.1', remotePort: address.port }
 }

@@ -8,6 +8,7 @@
  * Microtasks alone would starve the process: `while (await redis.get('busy')) {}` would never let
  * the timer run that deletes the key. So every so often a delivery waits for the event loop.
  */
+import { AsyncResource } from 'node:async_hooks'
 import { MessageChannel } from 'node:worker_threads'
 
 /** Deliveries in a row before the event loop gets a turn; a turn costs about as much as five. */
@@ -18,8 +19,16 @@ let scheduled = false
 let delivered = 0
 const resolved = Promise.resolve()
 
-/** Runs the callback soon. What it throws is an uncaught exception, as from a socket's event. */
+/** Runs the callback soon, in the async context of now. */
 export function soon(callback: () => void): void {
+  carry(AsyncResource.bind(callback))
+}
+
+/**
+ * Runs the callback soon, in whatever async context: for those that enter one of their own.
+ * What it throws is an uncaught exception, as from a socket's event.
+ */
+export function carry(callback: () => void): void {
   waiting.push(callback)
   if (scheduled) return
   scheduled = true

@@ -1,9 +1,10 @@
-/** A socket's `setTimeout`: tells of silence. Activity is a flag, not a new timer each time. */
+/** A socket's `setTimeout`: tells once of each silence. Costs nothing while nobody asked for it. */
 import { systemClock, type Timer } from '../kernel/clock.ts'
 
 export class IdleTimer {
   #timer: Timer | undefined
-  #active = false
+  #afterMs = 0
+  #lastActivity = 0
   readonly #expired: () => void
 
   constructor(expired: () => void) {
@@ -14,22 +15,25 @@ export class IdleTimer {
   set(afterMs: number): void {
     this.#timer?.clear()
     this.#timer = undefined
-    this.#active = false
-    if (afterMs > 0) this.#arm(afterMs)
+    this.#afterMs = afterMs
+    this.touch()
   }
 
   touch(): void {
-    this.#active = true
+    if (this.#afterMs === 0) return
+    this.#lastActivity = systemClock.now()
+    if (this.#timer === undefined) this.#arm(this.#afterMs)
   }
 
-  #arm(afterMs: number): void {
-    this.#timer = systemClock
-      .setTimer(() => {
-        const silent = !this.#active
-        this.#active = false
-        this.#arm(afterMs)
-        if (silent) this.#expired()
-      }, afterMs)
-      .unref()
+  #arm(delayMs: number): void {
+    this.#timer = systemClock.setTimer(() => this.#check(), delayMs).unref()
+  }
+
+  /** Activity does not move the timer, so the timer looks how much silence is still missing. */
+  #check(): void {
+    this.#timer = undefined
+    const missing = this.#lastActivity + this.#afterMs - systemClock.now()
+    if (missing > 0) this.#arm(missing)
+    else this.#expired()
   }
 }

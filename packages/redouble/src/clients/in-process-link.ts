@@ -13,7 +13,14 @@ import type {
   ConnectionOrigin,
   ConnectionSink,
 } from '../engine/transport.ts'
-import { soon } from './courier.ts'
+import { carry } from './courier.ts'
+
+/** How CLIENT LIST shows a connection that has no address. */
+export const IN_PROCESS: ConnectionOrigin = {
+  address: 'in-process:0',
+  localAddress: 'in-process:0',
+  fd: -1,
+}
 
 /** The client's end, as the link sees it. */
 export interface ClientEnd {
@@ -62,8 +69,6 @@ export class InProcessLink extends AsyncResource implements ConnectionSink {
 
   /** The client is gone; nothing more is delivered. */
   drop(): void {
-    this.#queued = []
-    this.#queuedBytes = 0
     this.#leave('ended')
   }
 
@@ -95,16 +100,22 @@ export class InProcessLink extends AsyncResource implements ConnectionSink {
 
   #leave(state: 'ending' | 'ended'): void {
     const client = this.#client
-    this.#state = state
     this.#client = undefined
-    if (state === 'ending') this.#schedule()
+    // Before the state changes: the engine may write its last bytes here.
     client?.disconnected()
+    this.#state = state
+    if (state === 'ending') {
+      this.#schedule()
+    } else {
+      this.#queued = []
+      this.#queuedBytes = 0
+    }
   }
 
   #schedule(): void {
     if (this.#scheduled || this.#held) return
     this.#scheduled = true
-    soon(this.#deliver)
+    carry(this.#deliver)
   }
 
   readonly #deliver = (): void => {
@@ -115,18 +126,23 @@ export class InProcessLink extends AsyncResource implements ConnectionSink {
   }
 
   #handOver(): void {
-    if (this.#queuedBytes > 0) {
-      const queued = this.#queued
-      const bytes =
-        queued.length === 1 ? (queued[0] as Buffer) : Buffer.concat(queued, this.#queuedBytes)
-      this.#queued = []
-      this.#queuedBytes = 0
-      this.#end.data(bytes)
+    try {
+      if (this.#queuedBytes > 0) this.#end.data(this.#takeQueued())
+    } finally {
+      // Also when a listener throws: a client must never wait for an end that does not come.
+      if (this.#state === 'ending' && this.#queuedBytes === 0 && !this.#held) {
+        this.#state = 'ended'
+        this.#end.ended()
+      }
     }
-    if (this.#state === 'ending' && this.#queuedBytes === 0 && !this.#held) {
-      this.#state = 'ended'
-      this.#end.ended()
-    }
+  }
+
+  #takeQueued(): Buffer {
+    const queued = this.#queued
+    const bytes = this.#queuedBytes
+    this.#queued = []
+    this.#queuedBytes = 0
+    return queued.length === 1 ? (queued[0] as Buffer) : Buffer.concat(queued, bytes)
   }
 }
 

@@ -3,18 +3,11 @@
  * the part of a socket's surface that clients use, and none of the cost of Node's streams.
  */
 import { EventEmitter } from 'node:events'
-import type { Acceptor, ConnectionOrigin } from '../engine/transport.ts'
+import type { Acceptor } from '../engine/transport.ts'
 import { soon } from './courier.ts'
 import { IdleTimer } from './idle-timer.ts'
-import { InProcessLink } from './in-process-link.ts'
-import { byteLength, joined, passOn, type Piece } from './outgoing.ts'
-
-/** How CLIENT LIST shows a connection that has no address. */
-export const IN_PROCESS: ConnectionOrigin = {
-  address: 'in-process:0',
-  localAddress: 'in-process:0',
-  fd: -1,
-}
+import { IN_PROCESS, InProcessLink } from './in-process-link.ts'
+import { joined, passOn, type Piece } from './outgoing.ts'
 
 type Callback = (error?: Error | null) => void
 
@@ -54,12 +47,15 @@ export class InProcessSocket extends EventEmitter {
       ended: () => this.#ended(),
     })
     this.#link.hold()
-    this.#receive = (bytes) => this.#link.send(bytes)
+    this.#receive = (bytes) => {
+      this.bytesWritten += bytes.length
+      this.#link.send(bytes)
+    }
   }
 
   /** Begins to connect; the events follow in a microtask. */
   connect(): this {
-    soon(() => this.#link.runInAsyncScope(this.#connected, this))
+    soon(() => this.#connected())
     return this
   }
 
@@ -234,7 +230,6 @@ export class InProcessSocket extends EventEmitter {
   }
 
   #send(chunk: string | Uint8Array, encoding: BufferEncoding | undefined): void {
-    this.bytesWritten += byteLength({ chunk, encoding })
     this.#idle.touch()
     passOn(chunk, encoding, this.#receive)
   }

@@ -1,8 +1,9 @@
 /** Serves an address of the application's own configuration in the process. */
-import type { Acceptor } from '../engine/transport.ts'
-import { type Address, addressText, DEFAULT_PORT, isName } from './address.ts'
-import { type Adopted, adopt } from './adopted-socket.ts'
+import type { Acceptor, ConnectionOrigin } from '../engine/transport.ts'
 import { RedoubleError } from '../kernel/redouble-error.ts'
+import { type Address, addressText, DEFAULT_PORT, isName } from './address.ts'
+import { Adopted } from './adopted-socket.ts'
+import { IN_PROCESS } from './in-process-link.ts'
 import { answerName, forgetName } from './dns-answers.ts'
 import { onRelease } from './released.ts'
 import { addRoute, removeRoute } from './seam.ts'
@@ -37,9 +38,18 @@ export interface Intercept {
  */
 export function intercept(acceptor: Acceptor, options: InterceptOptions = {}): Intercept {
   const address = addressOf(options)
+  return serveAddress(acceptor, address, originAt(address))
+}
+
+/** An intercept whose connections call themselves what `origin` says. */
+export function serveAddress(
+  acceptor: Acceptor,
+  address: Address,
+  origin: ConnectionOrigin,
+): Intercept {
   const open = new Set<Adopted>()
   addRoute(address, (socket) => {
-    const adopted = adopt(socket, acceptor, address)
+    const adopted = new Adopted(socket, acceptor, address, origin)
     open.add(adopted)
     socket.once('close', () => open.delete(adopted))
   })
@@ -79,4 +89,13 @@ function addressOf({ host, port, path }: InterceptOptions): Address {
     'REDOUBLE_INTERCEPT_ADDRESS',
     `Cannot intercept ${addressText(address)}: a port is a number from 1 to 65535.`,
   )
+}
+
+/** How CLIENT LIST shows who came through an intercept. */
+function originAt(address: Address): ConnectionOrigin {
+  if ('path' in address) {
+    const shown = `${address.path}:0`
+    return { address: shown, localAddress: shown, fd: -1, isUnixSocket: true }
+  }
+  return { ...IN_PROCESS, localAddress: addressText(address) }
 }

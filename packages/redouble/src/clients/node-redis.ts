@@ -4,7 +4,8 @@
  */
 import type { Acceptor } from '../engine/transport.ts'
 import { randomSeed } from '../kernel/random.ts'
-import { intercept } from './intercept.ts'
+import { IN_PROCESS } from './in-process-link.ts'
+import { serveAddress } from './intercept.ts'
 import { guarded, onRelease } from './released.ts'
 
 /** The options that bring an unmodified node-redis (5, 6) to the engine. */
@@ -25,7 +26,7 @@ export function nodeRedisOptions(acceptor: Acceptor): NodeRedisOptions {
     // The seed keeps two copies of this module in one process apart (an ESM and a CommonJS one).
     path = `redouble:in-process-${randomSeed().toString(36)}-${++engines}`
     paths.set(acceptor, path)
-    const { stop } = intercept(guarded(acceptor), { path })
+    const { stop } = serveAddress(guarded(acceptor), { path }, IN_PROCESS)
     onRelease(acceptor, stop)
   }
   return { socket: { path, tls: false } }

@@ -51,11 +51,6 @@ export function joined(pieces: readonly Piece[]): Piece {
   return { chunk: Buffer.concat(buffers), encoding: undefined }
 }
 
-/** The length in bytes, for `bytesWritten`. */
-export function byteLength({ chunk, encoding }: Piece): number {
-  return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length
-}
-
 function isUtf8(encoding: BufferEncoding | undefined): boolean {
   return encoding === undefined || encoding === 'utf8' || encoding === 'utf-8'
 }

@@ -12,6 +12,7 @@ import { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { RedoubleError } from '../kernel/redouble-error.ts'
 import { type Address, addressKey, addressText, DEFAULT_PORT } from './address.ts'
+import { soon } from './courier.ts'
 import { lookupFor } from './dns-answers.ts'
 import { readConnectArguments, withLookup } from './connect-arguments.ts'
 
@@ -100,5 +101,5 @@ function refuseTls(socket: TLSSocket, address: Address): void {
       'or listen on a real port with `listen({ tls })`.',
   )
   // `tls.connect` still uses the socket after this returns.
-  process.nextTick(() => socket.destroy(error))
+  soon(() => socket.destroy(error))
 }

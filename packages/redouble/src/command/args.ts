@@ -51,6 +51,11 @@ export interface Arg<T = unknown> {
   readonly since?: string
   readonly until?: string
   readonly valkeySince?: string
+  /** COMMAND DOCS' `display_text` when it is not the name. */
+  readonly display?: string
+  /** COMMAND DOCS' `key_spec_index` of what is no plain key (SORT's patterns). */
+  readonly keySpec?: number
+  readonly deprecatedSince?: string
   /** Never set: carries the parsed type. */
   readonly parsed?: T
 }
@@ -58,7 +63,10 @@ export interface Arg<T = unknown> {
 export type Args = Readonly<Record<string, Arg>>
 export type Parsed<A extends Args> = { [K in keyof A]: A[K] extends Arg<infer T> ? T : never }
 
-type Options = Pick<Arg, 'name' | 'since' | 'until' | 'valkeySince'>
+type Options = Pick<
+  Arg,
+  'name' | 'since' | 'until' | 'valkeySince' | 'display' | 'keySpec' | 'deprecatedSince'
+>
 type NumberOptions = Options & Pick<Arg, 'error' | 'min' | 'max' | 'rangeError'>
 
 /** A key, with COMMAND's flags: `key('RW', 'insert')`. */

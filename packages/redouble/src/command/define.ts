@@ -50,7 +50,14 @@ export type CommandGroup =
   | 'transactions'
 
 /** What a command touches beside its keys. The explorer's soundness stands on this. */
-export type Effect = 'keyspace' | 'clock' | 'random' | 'channel' | 'script' | 'connection' | 'server'
+export type Effect =
+  | 'keyspace'
+  | 'clock'
+  | 'random'
+  | 'channel'
+  | 'script'
+  | 'connection'
+  | 'server'
 
 /** Where a key spec begins to look, and how it finds the keys from there. */
 export interface KeySpec {
@@ -71,6 +78,14 @@ export interface KeyUse {
   readonly key: string
   readonly flags: readonly string[]
 }
+
+/** What one profile's server says of a command differently from the definition. */
+export type MetadataDifference = Partial<
+  Pick<
+    CommandSpec,
+    'arity' | 'tips' | 'keySpecs' | 'categories' | 'deprecatedSince' | 'replacedBy' | 'since'
+  >
+>
 
 /** Everything the double knows of a command. See CONTRIBUTING.md for the recipe. */
 export interface CommandSpec<A extends Args = Args> extends Availability {
@@ -99,6 +114,10 @@ export interface CommandSpec<A extends Args = Args> extends Availability {
   readonly history?: readonly (readonly [version: string, change: string])[]
   /** Flags that differ by profile or version: given the profile's name, the flags. */
   readonly flagsIn?: (profile: Profile) => readonly CommandFlag[]
+  /** Other metadata that differs by profile. */
+  readonly differsIn?: (profile: Profile) => MetadataDifference | undefined
+  /** COMMAND DOCS marks it `syscmd`: not meant for applications. */
+  readonly isInternal?: boolean
   readonly run: (context: Context, args: Parsed<A>) => Reply
 }
 
@@ -137,15 +156,20 @@ export function defineCommand<A extends Args>(spec: CommandSpec<A>): Command {
 
 /** A container such as CONFIG: it only selects; its subcommands are definitions of their own. */
 export function defineContainer(
-  spec: Omit<CommandSpec, 'args' | 'run' | 'flags'> & { readonly flags?: readonly CommandFlag[] },
+  spec: Omit<CommandSpec, 'args' | 'run' | 'flags'> & {
+    readonly flags?: readonly CommandFlag[]
+    /** What the bare name does, for the one that needs no subcommand (COMMAND, arity -1). */
+    readonly run?: (context: Context) => Reply
+  },
 ): Command {
+  const run = spec.run ?? (() => null)
   return {
     flags: [],
     ...spec,
     args: {},
     arity: spec.arity ?? -2,
-    run: () => null,
-    execute: () => null,
+    run,
+    execute: run,
     isContainer: true,
     runsScripts: false,
     isProtected: false,
@@ -159,9 +183,10 @@ export function defineContainer(
 export function commandIn(command: Command, profile: Profile): Command {
   const args = argsIn(command.args, profile)
   const flags = command.flagsIn?.(profile) ?? command.flags
-  if (args === command.args && flags === command.flags) return command
-  if (command.isContainer) return { ...command, flags }
-  return defineCommand({ ...command, args, flags })
+  const differences = command.differsIn?.(profile)
+  if (args === command.args && flags === command.flags && differences === undefined) return command
+  if (command.isContainer) return { ...command, flags, ...differences }
+  return defineCommand({ ...command, args, flags, ...differences })
 }
 
 function argsIn(args: Args, profile: Profile): Args {
@@ -187,4 +212,3 @@ function derivedArity(args: Args, words: number): number {
   )
   return isFixed ? minimum : -minimum
 }
-

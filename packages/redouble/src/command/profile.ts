@@ -17,19 +17,59 @@ export interface Profile {
 export interface Quirks {
   /** Doubles print as `%.17g`, not as their shortest form (up to 7.0). */
   readonly doublesWith17Digits: boolean
+  /** A blocking timeout past 64 bits overflows into a negative one (up to 7.0). */
+  readonly hugeTimeoutIsNegative: boolean
+  /** Lists are quicklists from the first element on (up to 7.0). */
+  readonly listsAreQuicklists: boolean
+  /** Small sets that are not all integers are hash tables at once (up to 7.0). */
+  readonly setsWithoutListpack: boolean
+  /** COMMAND DOCS has no `display_text` (up to 7.0). */
+  readonly docsWithoutDisplayText: boolean
+  /** HELP ends in `Prints this help.`, not in `Print this help.` (up to 7.0). */
+  readonly helpSaysPrints: boolean
+  /** A deadline in the past takes the key away at once, as `expired`; SET stores nothing (Valkey). */
+  readonly pastDeadlineExpires: boolean
+  /**
+   * Bytes within which key and string share one allocation, which is what `embstr` then means
+   * (Redis 8.2, Valkey); 0 where only the string counts.
+   */
+  readonly embeddedStringBytes: 0 | 64 | 128
 }
 
-const MODERN: Quirks = { doublesWith17Digits: false }
+const MODERN: Quirks = {
+  docsWithoutDisplayText: false,
+  helpSaysPrints: false,
+  doublesWith17Digits: false,
+  hugeTimeoutIsNegative: false,
+  listsAreQuicklists: false,
+  setsWithoutListpack: false,
+  pastDeadlineExpires: false,
+  embeddedStringBytes: 0,
+}
+
+/** Redis 7.0, against what came after it. */
+const SEVEN_ZERO: Quirks = {
+  ...MODERN,
+  docsWithoutDisplayText: true,
+  helpSaysPrints: true,
+  doublesWith17Digits: true,
+  hugeTimeoutIsNegative: true,
+  listsAreQuicklists: true,
+  setsWithoutListpack: true,
+}
+
+/** Valkey, against Redis 8.0. */
+const VALKEY: Quirks = { ...MODERN, pastDeadlineExpires: true, embeddedStringBytes: 64 }
 
 /** Each Redis version that a `since` may name, in order of age, behind each profile. */
 const PROFILES: Record<ProfileName, Profile> = {
-  '7.0': redis('7.0', '7.0.15', { ...MODERN, doublesWith17Digits: true }),
+  '7.0': redis('7.0', '7.0.15', SEVEN_ZERO),
   '7.2': redis('7.2', '7.2.5', MODERN),
   '7.4': redis('7.4', '7.4.2', MODERN),
   '8.0': redis('8.0', '8.0.2', MODERN),
-  '8.2': redis('8.2', '8.2.3', MODERN),
-  'valkey-8.1': valkey('valkey-8.1', '8.1.1', MODERN),
-  'valkey-9': valkey('valkey-9', '9.1.2', MODERN),
+  '8.2': redis('8.2', '8.2.3', { ...MODERN, embeddedStringBytes: 64 }),
+  'valkey-8.1': valkey('valkey-8.1', '8.1.1', VALKEY),
+  'valkey-9': valkey('valkey-9', '9.1.2', { ...VALKEY, embeddedStringBytes: 128 }),
 }
 
 export const DEFAULT_PROFILE: ProfileName = '8.0'

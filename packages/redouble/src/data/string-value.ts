@@ -1,19 +1,174 @@
+import { latin1Slice, latin1Write } from '../kernel/bytes.ts'
+import { parseInt64 } from '../kernel/numbers.ts'
+
 /**
  * A string's value: a binary string as SET stored it, or bytes that APPEND, SETRANGE or SETBIT have
  * changed in place (Redis's `raw` encoding).
  */
 export type StringValue = string | RawString
 
-/** Stub: the string family's author replaces this. */
-export class RawString {
-  #text: string
-  constructor(text: string) {
-    this.#text = text
+export type StringEncoding = 'int' | 'embstr' | 'raw'
+
+/** Longest text that Redis embeds in the object. */
+export const EMBSTR_MAX = 44
+
+/** Up to this length a JS string is cheaper to rebuild than a buffer is to keep. */
+const TEXT_MAX = 1024
+/** A growing buffer gets as much room again, up to this much (SDS_MAX_PREALLOC's idea). */
+const PREALLOCATE_MAX = 16 * 1024 * 1024
+
+/** The bytes of a string value. */
+export function stringText(value: StringValue): string {
+  return typeof value === 'string' ? value : value.text
+}
+
+/**
+ * What OBJECT ENCODING answers. `embstrMax` is the longest text that is embedded; servers that
+ * embed the key as well leave less room.
+ */
+export function stringEncoding(value: StringValue, embstrMax: number = EMBSTR_MAX): StringEncoding {
+  if (typeof value !== 'string') {
+    return value.encoding === 'embstr' && value.length <= embstrMax ? 'embstr' : 'raw'
   }
+  if (value.length <= 20 && parseInt64(value) !== null) return 'int'
+  return value.length <= embstrMax ? 'embstr' : 'raw'
+}
+
+/**
+ * The longest text that is embedded under a key, where key and text share an allocation of
+ * `budget` bytes (the profile's `embeddedStringBytes`): 64 in Redis 8.2 and Valkey 8.1, 128 in
+ * Valkey 9; 0 where the key does not count.
+ */
+export function embstrMax(budget: 0 | 64 | 128, keyLength: number, hasExpiry: boolean): number {
+  if (budget === 0) return EMBSTR_MAX
+  const expiry = hasExpiry ? 8 : 0
+  if (budget === 64) return 41 - keyLength - expiry
+  return (keyLength < 32 ? 113 : 111) - keyLength - expiry
+}
+
+/**
+ * Bytes that are changed in place. Short ones stay a JS string; longer ones move to a buffer with
+ * room to grow, so that an APPEND is O(1) amortised and a SETBIT O(1) however long they are.
+ */
+export class RawString {
+  /** The whole text, or null when only the buffer has it. */
+  #text: string | null
+  #buffer: Buffer | null = null
+  #length: number
+  /** INCRBYFLOAT stores its result embedded, even one that reads as an integer. */
+  encoding: 'embstr' | 'raw'
+
+  constructor(text: string, encoding: 'embstr' | 'raw' = 'raw') {
+    this.#text = text
+    this.#length = text.length
+    this.encoding = encoding
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
   get text(): string {
+    if (this.#text === null) this.#text = latin1Slice(this.#buffer as Buffer, 0, this.#length)
     return this.#text
   }
+
+  /** The bytes as they are; valid until the next change, and not to be written to. */
+  get bytes(): Buffer {
+    const buffer = this.#buffer
+    if (buffer === null) return Buffer.from(this.#text as string, 'latin1')
+    return buffer.subarray(0, this.#length)
+  }
+
+  byteAt(index: number): number {
+    const buffer = this.#buffer
+    return buffer === null ? (this.#text as string).charCodeAt(index) : buffer[index]
+  }
+
+  slice(start: number, end: number): string {
+    const text = this.#text
+    if (text !== null) return text.slice(start, end)
+    return latin1Slice(this.#buffer as Buffer, start, Math.min(end, this.#length))
+  }
+
+  append(text: string): void {
+    this.encoding = 'raw'
+    const length = this.#length + text.length
+    if (this.#buffer === null && length <= TEXT_MAX) {
+      this.#text += text
+      this.#length = length
+      return
+    }
+    const buffer = this.#room(length)
+    latin1Write(buffer, text, this.#length)
+    this.#length = length
+    this.#text = null
+  }
+
+  /** Overwrites from `offset`; zero bytes fill the gap behind the old end. */
+  write(offset: number, text: string): void {
+    this.encoding = 'raw'
+    const end = offset + text.length
+    if (this.#buffer === null && Math.max(end, this.#length) <= TEXT_MAX) {
+      this.grow(offset)
+      const old = this.#text as string
+      this.#text = old.slice(0, offset) + text + old.slice(end)
+      this.#length = this.#text.length
+      return
+    }
+    this.grow(end)
+    latin1Write(this.#room(this.#length), text, offset)
+    this.#text = null
+  }
+
+  /** Changes one byte; zero bytes fill the gap behind the old end. */
+  setByte(index: number, byte: number): void {
+    this.encoding = 'raw'
+    if (index >= this.#length) this.grow(index + 1)
+    if (this.#buffer === null && this.#length <= TEXT_MAX) {
+      const old = this.#text as string
+      this.#text = old.slice(0, index) + String.fromCharCode(byte) + old.slice(index + 1)
+      return
+    }
+    this.#room(this.#length)[index] = byte
+    this.#text = null
+  }
+
+  /** Lengthens with zero bytes to at least `length`. */
+  grow(length: number): void {
+    this.encoding = 'raw'
+    if (length <= this.#length) return
+    if (this.#buffer === null && length <= TEXT_MAX) {
+      this.#text += '\0'.repeat(length - this.#length)
+    } else {
+      this.#room(length)
+      this.#text = null
+    }
+    this.#length = length
+  }
+
   clone(): RawString {
-    return new RawString(this.#text)
+    const copy = new RawString(this.#text ?? '', this.encoding)
+    if (this.#text === null) {
+      copy.#text = null
+      copy.#buffer = Buffer.from(this.bytes)
+      copy.#length = this.#length
+    }
+    return copy
+  }
+
+  /**
+   * The buffer with room for `length` bytes, made from the text if need be. What lies behind the
+   * end is always zero, and large zero buffers cost the memory that is touched only.
+   */
+  #room(length: number): Buffer {
+    const old = this.#buffer
+    if (old !== null && old.length >= length) return old
+    const spare = old === null && length === this.#length ? 0 : Math.min(length, PREALLOCATE_MAX)
+    const buffer = Buffer.alloc(length + spare)
+    if (old === null) latin1Write(buffer, this.#text as string, 0)
+    else old.copy(buffer, 0, 0, this.#length)
+    this.#buffer = buffer
+    return buffer
   }
 }

@@ -115,7 +115,7 @@ export class Dispatcher {
     const found = this.#engine.commands.lookup(argv[0])
     if (found === undefined) throw unknownCommand(argv)
     let command = found
-    if (found.isContainer) {
+    if (found.isContainer && (argv.length > 1 || found.arity !== -1)) {
       if (argv.length < 2) throw wrongArity(found.name)
       const sub = this.#engine.commands.lookupSub(found, argv[1])
       if (sub === undefined) throw unknownSubcommand(found.name, argv[1])

@@ -252,6 +252,21 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.#options.onShutdown?.()
   }
 
+  /** As new: no keys, scripts, pauses or counters. Clients stay connected and keep their state. */
+  reset(): void {
+    this.now = this.clock.now()
+    for (const db of this.databases) {
+      if (db.size === 0) continue
+      this.watches.touchAll(db)
+      db.clear()
+    }
+    if (this.scripts.count > 0) this.scripts.flush()
+    if (this.pause !== null) this.pauses.end()
+    this.slowlog.length = 0
+    this.commandStats.clear()
+    Object.assign(this.stats, newServerStats())
+  }
+
   /** Stops all timers and closes all sessions. The engine cannot be used afterwards. */
   stop(): void {
     this.#expiryCycle.stop()

@@ -27,7 +27,7 @@ export function startReading(accepted: Socket, receive: (chunk: Buffer) => void)
   const socket = adopt(accepted, receive)
   if (socket !== undefined) return socket
   accepted.on('data', receive)
-  return accepted
+  return accepted.resume()
 }
 
 function adopt(accepted: Socket, receive: (chunk: Buffer) => void): Socket | undefined {

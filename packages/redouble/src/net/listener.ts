@@ -3,7 +3,12 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import type { Acceptor, ConnectionOrigin } from '../engine/transport.ts'
 import { startReading } from './fast-socket.ts'
-import { hostAndPort, type ListenAddress, listenError, type ListenOptions } from './listen-options.ts'
+import {
+  hostAndPort,
+  type ListenAddress,
+  listenError,
+  type ListenOptions,
+} from './listen-options.ts'
 import { Outbox } from './outbox.ts'
 import { SocketConnection } from './socket-connection.ts'
 import { isRefused, type TlsSettings, tlsServerOptions } from './tls-settings.ts'

@@ -11,6 +11,9 @@ import type { Outbox } from './outbox.ts'
 /** Above this, joining the pieces costs more than handing them to `writev`. */
 const JOIN_LIMIT = 256 * 1024
 
+/** How long a closed connection waits for a peer that takes none of its last bytes. */
+const LINGER_MS = 2000
+
 export class SocketConnection implements ConnectionSink {
   #socket: Socket | undefined
   #client: ClientConnection | undefined
@@ -50,6 +53,8 @@ export class SocketConnection implements ConnectionSink {
     if (this.#queued.length === 0) this.#outbox.add(this)
     this.#queued.push(bytes)
     this.#queuedBytes += bytes.length
+    // A long pipeline's replies go to the kernel as they come, and do not pile up here.
+    if (this.#queuedBytes > JOIN_LIMIT) this.flush()
   }
 
   close(): void {
@@ -81,7 +86,9 @@ export class SocketConnection implements ConnectionSink {
     }
     if (first !== undefined) this.#queued = []
     this.#queuedBytes = 0
-    if (this.#closing) socket.destroySoon()
+    if (!this.#closing) return
+    socket.setTimeout(LINGER_MS, () => socket.destroy())
+    socket.destroySoon()
   }
 
   /** Ends the connection at once, whatever is still unsent. */

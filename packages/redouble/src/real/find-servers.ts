@@ -47,7 +47,7 @@ const run = promisify(execFile)
  */
 export async function findServers(env: ServerEnvironment = process.env): Promise<FoundServer[]> {
   const paths = [...(await serverFolders(env)), ...pathCandidates(env)]
-  const found = await Promise.all(paths.map(identify))
+  const found = await Promise.all(paths.map(identifyServer))
   return SERVER_PROFILES.flatMap(
     (profile) => found.find((server) => server?.profile === profile) ?? [],
   )
@@ -112,8 +112,11 @@ function pathCandidates(env: ServerEnvironment): string[] {
   return folders.flatMap((folder) => BINARIES.map((binary) => join(folder, binary)))
 }
 
-/** Asks a binary what it is. Its name does not tell: a `redis-server` may be a link to Valkey. */
-async function identify(path: string): Promise<FoundServer | undefined> {
+/**
+ * Asks a binary what it is; undefined when it is no server of a known profile. Its name does not
+ * tell: a `redis-server` may be a link to Valkey.
+ */
+export async function identifyServer(path: string): Promise<FoundServer | undefined> {
   try {
     await access(path, constants.X_OK)
     const { stdout } = await run(path, ['--version'], { timeout: VERSION_TIMEOUT_MS })

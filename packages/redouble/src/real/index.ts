@@ -3,6 +3,7 @@ export type { RealServerErrorCode } from './errors.ts'
 export {
   describeMissing,
   findServers,
+  identifyServer,
   profileOf,
   requireServers,
   SERVER_PROFILES,

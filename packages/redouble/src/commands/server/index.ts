@@ -1,3 +1,22 @@
 import type { Command } from '../../command/define.ts'
+import {
+  command,
+  commandCount,
+  commandDocumentation,
+  commandGetkeys,
+  commandGetkeysandflags,
+  commandHelp,
+  commandInfos,
+  commandList,
+} from './command.ts'
 
-export const serverCommands: readonly Command[] = []
+export const serverCommands: readonly Command[] = [
+  command,
+  commandCount,
+  commandDocumentation,
+  commandGetkeys,
+  commandGetkeysandflags,
+  commandHelp,
+  commandInfos,
+  commandList,
+]

@@ -1,0 +1,84 @@
+import { splitReplies } from '../subjects/reply-reader.ts'
+import { type Program, runsOf, type Step, toCli, type Transcript } from '../subjects/step.ts'
+import { agree } from './agree.ts'
+import { loosenessOf } from './looseness.ts'
+
+/** The first place at which two servers part. */
+export interface Difference {
+  readonly step: Step | undefined
+  readonly ours: string
+  readonly theirs: string
+}
+
+/** Compares transcripts of one program; null when they agree. */
+export function findDifference(
+  program: Program,
+  ours: Transcript,
+  theirs: Transcript,
+): Difference | null {
+  const runs = runsOf(program)
+  for (let i = 0; i < ours.length; i++) {
+    for (let connection = 0; connection < ours[i].length; connection++) {
+      const mine = ours[i][connection]
+      const other = theirs[i]?.[connection] ?? ''
+      if (mine === other) continue
+      // Replies line up with steps on the connection that sent them, unless pushes came between.
+      const run = runs.length === 1 || runs[i]?.[0].connection === connection ? runs[i] : undefined
+      const difference = compareStreams(run, mine, other)
+      if (difference !== null) return difference
+    }
+  }
+  return null
+}
+
+function compareStreams(
+  run: Program | undefined,
+  ours: string,
+  theirs: string,
+): Difference | null {
+  const mine = splitReplies(ours)
+  const other = splitReplies(theirs)
+  const aligned = run === undefined ? [] : align(run, mine)
+  const queued: Step[] = []
+  for (let i = 0; i < Math.max(mine.length, other.length); i++) {
+    const step = aligned[i]
+    const a = mine[i] ?? ''
+    const b = other[i] ?? ''
+    if (step !== undefined && a.startsWith('+QUEUED')) queued.push(step)
+    if (a === b) continue
+    const isExec = step?.argv[0].toLowerCase() === 'exec'
+    if (isExec && execAgrees(queued.splice(0), a, b)) continue
+    if (step !== undefined && a !== '' && b !== '' && agree(a, b, loosenessOf(step.argv))) continue
+    return { step, ours: a, theirs: b }
+  }
+  return null
+}
+
+/** One reply a step, when that is how it came out: pushes and silent steps break the alignment. */
+function align(run: Program, replies: readonly string[]): (Step | undefined)[] {
+  return replies.length === run.length || replies.length === run.length + 1 ? [...run] : []
+}
+
+/** The replies inside EXEC's array, each under its own command's looseness. */
+function execAgrees(queued: readonly Step[], ours: string, theirs: string): boolean {
+  const header = `*${queued.length}\r\n`
+  if (!ours.startsWith(header) || !theirs.startsWith(header)) return false
+  const mine = splitReplies(ours.slice(header.length))
+  const other = splitReplies(theirs.slice(header.length))
+  return queued.every((step, i) => agree(mine[i] ?? '', other[i] ?? '', loosenessOf(step.argv)))
+}
+
+/** A program and its difference as text to paste into `redis-cli`. */
+export function describe(program: Program, difference: Difference): string {
+  const end = difference.step === undefined ? -1 : program.indexOf(difference.step)
+  const shown = end < 0 ? program : program.slice(0, end + 1)
+  const lines = shown.map((step) => {
+    const mark = step === difference.step ? '   # ← here' : ''
+    return `  ${toCli(step)}${mark}`
+  })
+  return [
+    ...lines,
+    `  the double: ${JSON.stringify(difference.ours)}`,
+    `  the server: ${JSON.stringify(difference.theirs)}`,
+  ].join('\n')
+}

@@ -1,0 +1,127 @@
+import { bytes, integer, key, oneOf, option, optional, token, unixTime } from '../../command/args.ts'
+import { type Command, defineCommand } from '../../command/define.ts'
+import { SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
+import { NO_EXPIRY } from '../../data/entry.ts'
+import { stringText, type StringValue } from '../../data/string-value.ts'
+import { upperAscii } from '../../kernel/bytes.ts'
+import { deadline, type ExpiryUnit } from './expiry.ts'
+
+export const getdel: Command = defineCommand({
+  name: 'getdel',
+  since: '6.2.0',
+  group: 'string',
+  summary: 'Returns the string of a key and deletes the key.',
+  complexity: 'O(1)',
+  flags: ['write', 'fast'],
+  args: { key: key('RW', 'access', 'delete') },
+  run({ db }, { key }) {
+    const value = db.readValue(key, 'string')
+    if (value === undefined) return null
+    db.remove(key)
+    db.changed(key, 'g', 'del')
+    return stringText(value)
+  },
+})
+
+export const delifeq: Command = defineCommand({
+  name: 'delifeq',
+  since: 'never',
+  valkeySince: '9.0.0',
+  group: 'string',
+  summary: 'Deletes a key if its string is the given one.',
+  complexity: 'O(1)',
+  flags: ['write', 'fast'],
+  args: { key: key('RM', 'delete'), value: bytes() },
+  run({ db }, { key, value }) {
+    const old = db.writeValue(key, 'string')
+    if (old === undefined || stringText(old) !== value) return 0
+    db.remove(key)
+    db.changed(key, 'g', 'del')
+    return 1
+  },
+})
+
+interface GetexOptions {
+  unit: ExpiryUnit | 'PERSIST' | null
+  text: string
+}
+
+/** An option may be repeated, the last one counting; two different ones are a syntax error. */
+function getexOptions(argv: readonly string[]): GetexOptions {
+  const options: GetexOptions = { unit: null, text: '' }
+  for (let i = 2; i < argv.length; i++) {
+    const word = upperAscii(argv[i])
+    if (options.unit !== null && options.unit !== word) throw SYNTAX
+    switch (word) {
+      case 'PERSIST':
+        options.unit = word
+        break
+      case 'EX':
+      case 'PX':
+      case 'EXAT':
+      case 'PXAT':
+        if (i + 1 >= argv.length) throw SYNTAX
+        options.unit = word
+        options.text = argv[++i]
+        break
+      default:
+        throw SYNTAX
+    }
+  }
+  return options
+}
+
+export const getex: Command = defineCommand({
+  name: 'getex',
+  since: '6.2.0',
+  group: 'string',
+  summary: 'Returns the string of a key and may set or drop its expiry.',
+  complexity: 'O(1)',
+  flags: ['write', 'fast'],
+  keySpecs: [
+    {
+      notes: 'RW and UPDATE because it changes the TTL',
+      flags: ['RW', 'access', 'update'],
+      begin: { index: 1 },
+      find: { lastKey: 0, step: 1, limit: 0 },
+    },
+  ],
+  args: {
+    key: key('RW', 'access', 'update'),
+    expiration: optional(
+      oneOf({
+        seconds: option('EX', integer()),
+        milliseconds: option('PX', integer()),
+        unixTimeSeconds: option('EXAT', unixTime()),
+        unixTimeMilliseconds: option('PXAT', unixTime()),
+        persist: token('PERSIST'),
+      }),
+    ),
+  },
+  parse: (argv) => ({ key: argv[1] }) as never,
+  run(context, { key }) {
+    const { db } = context
+    const { unit, text } = getexOptions(context.argv)
+    const entry = db.read(key)
+    if (entry === undefined) return null
+    if (entry.type !== 'string') throw WRONGTYPE
+    const reply = stringText(entry.value as StringValue)
+    if (unit === null) return reply
+    if (unit === 'PERSIST') {
+      if (entry.expireAt === NO_EXPIRY) return reply
+      db.setExpiry(entry, NO_EXPIRY)
+      db.changed(key, 'g', 'persist')
+      return reply
+    }
+    const at = deadline(text, unit, context.now, 'getex')
+    if (at > context.now) {
+      db.setExpiry(entry, at)
+      db.changed(key, 'g', 'expire')
+      return reply
+    }
+    db.remove(key)
+    if (context.profile.quirks.pastDeadlineExpires) db.changed(key, 'x', 'expired')
+    else db.changed(key, 'g', 'del')
+    return reply
+  },
+})

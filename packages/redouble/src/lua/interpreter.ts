@@ -1,0 +1,353 @@
+import type { ScriptBridge } from '../engine/script-host.ts'
+import { ErrorReply, type Reply } from '../resp/reply.ts'
+import { bitFunctions } from './bit-library.ts'
+import { cjsonDecode } from './cjson-decode.ts'
+import { cjsonEncode } from './cjson-encode.ts'
+import { type CjsonConfig, configFinder, configFunctions, defaultConfig } from './cjson-config.ts'
+import { cmsgpackPack } from './cmsgpack-pack.ts'
+import { cmsgpackUnpackers } from './cmsgpack-unpack.ts'
+import { popReply } from './from-lua.ts'
+import { Guards, READERS, WRITERS } from './guards.ts'
+import { GLOBALS, LuaMachine, NUMBER, REGISTRY, STRING, TABLE } from './lua-machine.ts'
+import { PRELUDE } from './prelude.ts'
+import { type Dialect, type Invocation, redisFunctions } from './redis-library.ts'
+import { ScriptRandom } from './script-random.ts'
+import { structFunctions } from './struct-library.ts'
+import { pushErrorReply } from './to-lua.ts'
+import { type HostFunction, installFunctions } from './trampolines.ts'
+
+const HOOK_ON_COUNT = 8
+/** Between two looks at the clock; a thousand of these pass in some milliseconds. */
+const HOOK_INTERVAL = 10_000
+/** Where the stack holds what every run needs. */
+const HANDLER = 1
+const REAL_GLOBALS = 2
+
+/** One Lua state set up as Redis sets its own up. */
+export class Interpreter {
+  readonly dialect: Dialect
+  readonly #lua: LuaMachine
+  readonly #L: number
+  readonly #random = new ScriptRandom()
+  readonly #configs: CjsonConfig[] = []
+  readonly #guards: Guards
+  readonly #functions: HostFunction[] = []
+  #hookAt = 0
+  #killed = false
+  #current: Invocation | undefined
+
+  constructor(bridge: ScriptBridge) {
+    this.dialect = dialectOf(bridge)
+    this.#lua = new LuaMachine()
+    this.#guards = new Guards(this.#lua)
+    const { x } = this.#lua
+    this.#L = x.luaL_newstate()
+    x.luaL_openlibs(this.#L)
+    this.#lua.learnLayout(this.#L)
+    this.#setUp(bridge)
+  }
+
+  get memoryBytes(): number {
+    return this.#lua.memoryBytes
+  }
+
+  /** What the state itself holds, for MEMORY. */
+  get usedBytes(): number {
+    const { x } = this.#lua
+    return x.lua_gc(this.#L, 3, 0) * 1024 + x.lua_gc(this.#L, 4, 0)
+  }
+
+  /** Compiles a script and returns the handle to run it by, or the error in Lua's words. */
+  compile(source: string): number | string {
+    const { x } = this.#lua
+    if (this.#lua.load(this.#L, source, '@user_script') === 0) return x.luaL_ref(this.#L, REGISTRY)
+    const text = this.#lua.toString(this.#L, -1)
+    x.lua_settop(this.#L, -2)
+    return text
+  }
+
+  run(handle: number, sha: string, keys: string[], argv: string[], bridge: ScriptBridge): Reply {
+    const lua = this.#lua
+    const { x } = lua
+    const L = this.#L
+    const invocation: Invocation = { bridge, resp: 2 }
+    this.#current = invocation
+    this.#random.reset()
+    this.#setGlobal('KEYS', keys)
+    this.#setGlobal('ARGV', argv)
+    x.lua_rawgeti(L, REGISTRY, handle)
+    const status = x.lua_pcall(L, 0, 1, HANDLER)
+    const shortest = this.dialect.modern
+    const reply =
+      status === 0 ? popReply(lua, L, { resp: invocation.resp, shortest }) : this.#failure(sha)
+    x.lua_settop(L, REAL_GLOBALS)
+    if (this.#killed) this.#revive()
+    return reply
+  }
+
+  #setGlobal(name: string, items: string[]): void {
+    const lua = this.#lua
+    const { x } = lua
+    const L = this.#L
+    const count = items.length
+    x.lua_createtable(L, count, 0)
+    for (let i = 0; i < count; i++) {
+      lua.pushString(L, items[i] as string)
+      x.lua_rawseti(L, -2, i + 1)
+    }
+    x.lua_setfield(L, REAL_GLOBALS, lua.name(name))
+  }
+
+  /** The error that the handler left on top, worded as the server words it. */
+  #failure(sha: string): ErrorReply {
+    const lua = this.#lua
+    const { x } = lua
+    const L = this.#L
+    if (x.lua_type(L, -1) !== TABLE) {
+      const text = x.lua_type(L, -1) === STRING ? lua.toString(L, -1) : 'execution failure'
+      return new ErrorReply(`ERR Error running script ${sha}, ${text.slice(0, 100)}`)
+    }
+    const field = (name: string): string | undefined => {
+      lua.pushString(L, name)
+      x.lua_rawget(L, -2)
+      const type = x.lua_type(L, -1)
+      const text = type === STRING || type === NUMBER ? lua.toString(L, -1) : undefined
+      x.lua_settop(L, -2)
+      return text
+    }
+    const message = field('err') ?? 'ERR unknown error'
+    const source = field('source')
+    const line = field('line')
+    const place = source && line ? ` script: ${sha}, on ${source}:${line}.` : ''
+    return new ErrorReply((message + place).replace(/[\r\n]/g, ' '))
+  }
+
+  readonly #onHook = (L: number): void => {
+    const text = this.#current?.bridge.onInstructions()
+    if (text === undefined) return
+    // From here on every instruction raises, so that a pcall in the script cannot go on.
+    this.#killed = true
+    this.#lua.x.lua_sethook(L, this.#hookAt, HOOK_ON_COUNT, 1)
+    this.#lua.x.lua_sethook(this.#L, this.#hookAt, HOOK_ON_COUNT, 1)
+    pushErrorReply(this.#lua, L, text.startsWith('ERR ') ? text : `ERR ${text}`)
+    this.#lua.x.lua_error(L)
+  }
+
+  #revive(): void {
+    this.#killed = false
+    this.#lua.x.lua_sethook(this.#L, this.#hookAt, HOOK_ON_COUNT, HOOK_INTERVAL)
+  }
+
+  #setUp(bridge: ScriptBridge): void {
+    const lua = this.#lua
+    const { x } = lua
+    const L = this.#L
+    const host = this.#hostTables(bridge)
+    if (lua.load(L, PRELUDE, '=prelude') !== 0) throw new Error(lua.toString(L, -1))
+    const first = installFunctions(lua.table, this.#functions, this.#onHook)
+    this.#hookAt = first + this.#functions.length
+    host(first)
+    if (x.lua_pcall(L, 3, 4, 0) !== 0) throw new Error(lua.toString(L, -1))
+    // env, real, handler, redis: the handler to slot 1, the real globals to 2.
+    x.lua_settop(L, 3)
+    x.lua_insert(L, 1)
+    x.lua_insert(L, 2)
+    x.lua_replace(L, GLOBALS)
+    this.#revive()
+  }
+
+  /** Collects every host function; the result pushes the prelude's arguments. */
+  #hostTables(bridge: ScriptBridge): (first: number) => void {
+    const lua = this.#lua
+    const { x } = lua
+    const L = this.#L
+    const guards = this.#guards
+    const find = configFinder(lua, this.#configs)
+    const redis = redisFunctions(lua, () => this.#current as Invocation, this.dialect)
+    const cjson: Record<string, HostFunction> = {
+      encode: cjsonEncode(lua, find),
+      decode: cjsonDecode(lua, find),
+      ...configFunctions(lua, find),
+    }
+    const cmsgpack = { pack: cmsgpackPack(lua), ...cmsgpackUnpackers(lua) }
+    const at = new Map<HostFunction, number>()
+    const add = (fn: HostFunction): HostFunction => {
+      at.set(fn, this.#functions.length)
+      this.#functions.push(fn)
+      return fn
+    }
+    const groups: Record<string, Record<string, HostFunction>> = {
+      redis,
+      cmsgpack,
+      struct: structFunctions(lua),
+      bit: bitFunctions(lua),
+      math: this.#random.functions(lua),
+      base: {},
+      table: {},
+    }
+    for (const group of Object.values(groups)) Object.values(group).forEach(add)
+    Object.values(cjson).forEach(add)
+    const { register, readonly, missing } = guards
+    for (const fn of [register, readonly, missing]) add(fn)
+    const clock = add((state) => {
+      const { user, system } = process.cpuUsage()
+      x.lua_pushnumber(state, (user + system) / 1e6)
+      return 1
+    })
+    const wrap = this.#wrappers(add)
+
+    let base = 0
+    const push = (fn: HostFunction, upvalues = 0): void =>
+      x.lua_pushcclosure(L, base + (at.get(fn) as number), upvalues)
+    const set = (name: string): void => x.lua_setfield(L, -2, lua.name(name))
+    const pushGroup = (functions: Record<string, HostFunction>): void => {
+      x.lua_createtable(L, 0, 16)
+      for (const [name, fn] of Object.entries(functions)) {
+        push(fn)
+        set(name)
+      }
+    }
+    const pushCjson = (): void => {
+      const config = this.#configs.push(defaultConfig()) - 1
+      x.lua_createtable(L, 0, 16)
+      for (const [name, fn] of Object.entries(cjson)) {
+        x.lua_pushnumber(L, config)
+        push(fn, 1)
+        set(name)
+      }
+      push(fresh)
+      set('new')
+      this.#constants({ _NAME: 'cjson', _VERSION: '2.1.0' })
+      x.lua_pushlightuserdata(L, 0)
+      set('null')
+    }
+    const fresh = add(() => {
+      pushCjson()
+      return 1
+    })
+
+    return (first) => {
+      base = first
+      x.lua_createtable(L, 0, 16)
+      for (const [name, functions] of Object.entries(groups)) {
+        pushGroup(functions)
+        if (name === 'redis') this.#constants(redisConstants(bridge))
+        if (name === 'cmsgpack') this.#constants(cmsgpackConstants(this.dialect))
+        if (name === 'base' || name === 'table') wrap(name, push, set)
+        set(name)
+      }
+      pushCjson()
+      set('cjson')
+      for (const [name, fn] of Object.entries({ register, readonly, missing })) {
+        push(fn)
+        set(name)
+      }
+      if (this.dialect.modern) push(clock)
+      else x.lua_pushboolean(L, 0)
+      x.lua_pushboolean(L, this.dialect.valkey ? 1 : 0)
+    }
+  }
+
+  /** Takes the originals out of the fresh state; the result puts the wrapped ones into a table. */
+  #wrappers(
+    add: (fn: HostFunction) => HostFunction,
+  ): (group: string, push: (fn: HostFunction, upvalues?: number) => void, set: (name: string) => void) => void {
+    const { x } = this.#lua
+    const L = this.#L
+    const guards = this.#guards
+    const made: { group: string; name: string; fn: HostFunction }[] = []
+    const wrap = (group: string, name: string, make: (o: HostFunction) => HostFunction): void => {
+      this.#pushOriginal(group, name)
+      made.push({ group, name, fn: add(make(guards.original(L))) })
+      x.lua_settop(L, -2)
+    }
+    for (const group of ['base', 'table'] as const) {
+      for (const name of READERS[group]) wrap(group, name, (o) => guards.reader(o))
+      for (const name of WRITERS[group]) wrap(group, name, (o) => guards.writer(o))
+    }
+    wrap('base', 'getmetatable', (o) => guards.getmetatable(o))
+    wrap('base', 'pcall', (o) => guards.pcall(o))
+    wrap('base', 'tostring', (o) => guards.tostring(o))
+    wrap('base', 'loadstring', (o) => guards.loadstring(o))
+    this.#pushOriginal('base', 'loadstring')
+    const loadstring = guards.original(L)
+    x.lua_settop(L, -2)
+    wrap('base', 'load', () => guards.load(guards.loadstring(loadstring)))
+    return (group, push, set) => {
+      for (const entry of made) {
+        if (entry.group !== group) continue
+        // These two keep their iterator in an upvalue.
+        const iterator = entry.name === 'pairs' || entry.name === 'ipairs'
+        if (iterator) this.#pushIterator(entry.name)
+        push(entry.fn, iterator ? 1 : 0)
+        set(entry.name)
+      }
+    }
+  }
+
+  #pushOriginal(group: string, name: string): void {
+    const { x } = this.#lua
+    x.lua_getfield(this.#L, GLOBALS, this.#lua.name(group === 'base' ? name : group))
+    if (group === 'base') return
+    x.lua_getfield(this.#L, -1, this.#lua.name(name))
+    x.lua_remove(this.#L, -2)
+  }
+
+  /** Calls the original once on an empty table: the first result is its iterator. */
+  #pushIterator(name: string): void {
+    const { x } = this.#lua
+    this.#pushOriginal('base', name)
+    x.lua_createtable(this.#L, 0, 0)
+    x.lua_call(this.#L, 1, 1)
+  }
+
+  /** Sets fields of the table on top. */
+  #constants(values: Record<string, string | number>): void {
+    const { x } = this.#lua
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === 'string') this.#lua.pushString(this.#L, value)
+      else x.lua_pushnumber(this.#L, value)
+      x.lua_setfield(this.#L, -2, this.#lua.name(name))
+    }
+  }
+}
+
+function dialectOf(bridge: ScriptBridge): Dialect {
+  return {
+    modern: bridge.redisVersionNumber >= 0x070200,
+    valkey: bridge.valkeyVersion !== undefined,
+  }
+}
+
+function redisConstants(bridge: ScriptBridge): Record<string, string | number> {
+  const { valkeyVersion } = bridge
+  const [major = 0, minor = 0, patch = 0] = (valkeyVersion ?? '').split('.').map(Number)
+  return {
+    LOG_DEBUG: 0,
+    LOG_VERBOSE: 1,
+    LOG_NOTICE: 2,
+    LOG_WARNING: 3,
+    REPL_NONE: 0,
+    REPL_AOF: 1,
+    REPL_SLAVE: 2,
+    REPL_REPLICA: 2,
+    REPL_ALL: 3,
+    REDIS_VERSION: bridge.redisVersion,
+    REDIS_VERSION_NUM: bridge.redisVersionNumber,
+    ...(valkeyVersion !== undefined && {
+      SERVER_NAME: 'valkey',
+      VALKEY_VERSION: valkeyVersion,
+      VALKEY_VERSION_NUM: (major << 16) | (minor << 8) | patch,
+    }),
+  }
+}
+
+function cmsgpackConstants(dialect: Dialect): Record<string, string> {
+  const owner = dialect.valkey ? 'Redis Ltd.' : 'Salvatore Sanfilippo'
+  return {
+    _NAME: 'cmsgpack',
+    _VERSION: 'lua-cmsgpack 0.4.0',
+    _COPYRIGHT: `Copyright (C) 2012, ${owner}`,
+    _DESCRIPTION: 'MessagePack C implementation for Lua',
+  }
+}
