@@ -13,6 +13,7 @@ import type { LoadScriptHost } from './engine/script-host.ts'
 export type { LoadScriptHost, ScriptHost } from './engine/script-host.ts'
 export type { ClientConnection, ConnectionOrigin, ConnectionSink } from './engine/transport.ts'
 export { splitInlineArguments } from './resp/inline-arguments.ts'
+export { ErrorReply, NO_REPLY, type Reply } from './resp/reply.ts'
 
 /** Loads the Lua interpreter; only then is anything of it read from disk. */
 export const loadScriptHost: LoadScriptHost = async () =>

@@ -6,5 +6,17 @@ export {
 } from './redouble.ts'
 export { RedoubleError } from './kernel/redouble-error.ts'
 export type { ProfileName } from './command/profile.ts'
-export type { Intercept, InterceptOptions, IoredisOptions, NodeRedisOptions } from './clients/index.ts'
+export { ReplyError } from './clients/index.ts'
+export type {
+  DirectClient,
+  Intercept,
+  InterceptOptions,
+  IoredisOptions,
+  MessageListener,
+  NodeRedisOptions,
+  Pipeline,
+  ReplyValue,
+  Transaction,
+  Word,
+} from './clients/index.ts'
 export type { ListenAddress, Listener, ListenOptions, TlsSettings } from './net/index.ts'

@@ -7,6 +7,8 @@ import {
   profileNamed,
 } from './command/profile.ts'
 import {
+  createDirectClient,
+  type DirectClient,
   type Intercept,
   type InterceptOptions,
   type IoredisOptions,
@@ -69,6 +71,7 @@ export class Redouble implements AsyncDisposable {
   readonly #engine: Engine
   readonly #listeners: Listener[] = []
   #password: string
+  #client: DirectClient | undefined
   #stopped = false
 
   private constructor(options: RedoubleOptions) {
@@ -158,6 +161,26 @@ export class Redouble implements AsyncDisposable {
             "'node-redis' and 'iovalkey'. Any other client connects by intercept() or listen().",
         )
     }
+  }
+
+  /**
+   * A client that needs no client library, opened at the first use. It is one session that all of
+   * this process shares; `createClient` opens others.
+   *
+   * @example
+   * ```ts
+   * await redis.client.set('greeting', 'hello', { ex: 60 })
+   * ```
+   */
+  get client(): DirectClient {
+    if (this.#client === undefined || this.#client.isClosed) this.#client = this.createClient()
+    return this.#client
+  }
+
+  /** Another client such as `client`, with a session of its own: to block, to watch, to subscribe. */
+  createClient(): DirectClient {
+    this.#assertRunning()
+    return createDirectClient(this.#engine)
   }
 
   /**

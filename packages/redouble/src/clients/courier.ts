@@ -32,7 +32,7 @@ export function carry(callback: () => void): void {
   waiting.push(callback)
   if (scheduled) return
   scheduled = true
-  if (++delivered % DELIVERIES_PER_TURN === 0) nextTurn()
+  if (++delivered % DELIVERIES_PER_TURN === 0) onNextTurn(run)
   else void resolved.then(run)
 }
 
@@ -52,15 +52,22 @@ function run(): void {
 }
 
 let channel: MessageChannel | undefined
+let turns: (() => void)[] = []
 
-/** A macrotask that no fake timer replaces, and that keeps the process alive until it has run. */
-function nextTurn(): void {
+/**
+ * Runs the callback in a macrotask that no fake timer replaces, and that keeps the process alive
+ * until it has run.
+ */
+export function onNextTurn(callback: () => void): void {
+  turns.push(callback)
   if (channel === undefined) {
     channel = new MessageChannel()
     const { port2 } = channel
     port2.on('message', () => {
-      port2.unref()
-      run()
+      const callbacks = turns
+      turns = []
+      if (callbacks.length > 0) port2.unref()
+      for (const one of callbacks) one()
     })
   }
   channel.port2.ref()

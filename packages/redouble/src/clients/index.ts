@@ -1,4 +1,14 @@
 export { type Address } from './address.ts'
+export {
+  createDirectClient,
+  type DirectClient,
+  type MessageListener,
+  type Pipeline,
+  ReplyError,
+  type ReplyValue,
+  type Transaction,
+  type Word,
+} from './direct/index.ts'
 export { type Intercept, type InterceptOptions, intercept } from './intercept.ts'
 export {
   type IoredisConnector,

@@ -24,12 +24,21 @@ export interface ClientState {
   /** Index of the selected database. */
   dbIndex: number
   isAuthenticated: boolean
+  /** Authenticated, or of a server that needs no password. */
+  readonly isAdmitted: boolean
+  /** Replies wait to be sent. */
+  readonly hasPendingReplies: boolean
   user: string
   /** NO-EVICT and NO-TOUCH. */
   noEvict: boolean
   noTouch: boolean
-  /** CLIENT REPLY: `skip` silences one command, `off` all. */
-  replyMode: 'on' | 'off' | 'skip' | 'skip-next'
+  /** CLIENT REPLY OFF. */
+  isReplyOff: boolean
+  /** CLIENT REPLY SKIP silences the command after it: the one that runs now, or the next one. */
+  skipsReply: boolean
+  skipsNextReply: boolean
+  /** CLIENT CAPA, as CLIENT LIST shows it (Valkey). */
+  capabilities: string
   transaction: TransactionState | null
   /** A watched key was touched: EXEC answers null. */
   isWatchBroken: boolean

@@ -45,6 +45,8 @@ export interface Context {
   readonly mayNotBlock: boolean
   /** True when this is a blocked client's command, run again because a key may be ready. */
   readonly isRetry: boolean
+  /** In a retry: the key that became ready. */
+  readonly readyKey: string
   /**
    * Parks the client and returns what the handler must return. Where blocking is denied the
    * timeout's reply is returned at once.

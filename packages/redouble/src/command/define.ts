@@ -3,6 +3,7 @@ import type { Arg, Args, Parsed } from './args.ts'
 import type { Context } from './context.ts'
 import { compileParser, minimumWords } from './parse-args.ts'
 import { type Availability, isAvailable, type Profile } from './profile.ts'
+import type { ReplyType } from './reply-types.ts'
 
 /** COMMAND's flags. `blocking`, `movablekeys` and `container` behaviour derive from these too. */
 export type CommandFlag =
@@ -100,6 +101,8 @@ export interface CommandSpec<A extends Args = Args> extends Availability {
   /** COMMAND's tips: `['nondeterministic_output', 'request_policy:all_shards']`. */
   readonly tips?: readonly string[]
   readonly args: A
+  /** What it answers with. The direct client's type; checked against every reply the oracle sees. */
+  readonly reply?: ReplyType
   /** Where Redis's arity is not what the arguments give. */
   readonly arity?: number
   readonly effects?: readonly Effect[]
@@ -207,8 +210,13 @@ function argsIn(args: Args, profile: Profile): Args {
 function derivedArity(args: Args, words: number): number {
   const list = Object.values(args)
   const minimum = words + minimumWords(list)
-  const isFixed = list.every(
-    (arg) => !arg.optional && !arg.multiple && arg.type !== 'counted-keys' && arg.type !== 'oneof',
-  )
-  return isFixed ? minimum : -minimum
+  return list.every(isFixed) ? minimum : -minimum
+}
+
+/** Whether an argument is always as many words. */
+function isFixed(arg: Arg): boolean {
+  if (arg.optional || arg.multiple || arg.type === 'counted-keys' || arg.type === 'oneof') {
+    return false
+  }
+  return arg.type !== 'block' || Object.values(arg.args ?? {}).every(isFixed)
 }

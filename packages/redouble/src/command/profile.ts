@@ -23,6 +23,12 @@ export interface Quirks {
   readonly listsAreQuicklists: boolean
   /** Small sets that are not all integers are hash tables at once (up to 7.0). */
   readonly setsWithoutListpack: boolean
+  /** LSET reads its index into 32 bits: 4294967296 is 0 (from 7.2 on). */
+  readonly lsetTruncatesIndex: boolean
+  /** LREM and LPOS RANK take -2^63, which is all and the last (up to 7.0). */
+  readonly acceptsLeastInteger: boolean
+  /** A blocked client is served from the key that woke it, not from its first key (up to 7.0). */
+  readonly wakesForReadyKeyOnly: boolean
   /** COMMAND DOCS has no `display_text` (up to 7.0). */
   readonly docsWithoutDisplayText: boolean
   /** HELP ends in `Prints this help.`, not in `Print this help.` (up to 7.0). */
@@ -34,42 +40,198 @@ export interface Quirks {
    * (Redis 8.2, Valkey); 0 where only the string counts.
    */
   readonly embeddedStringBytes: 0 | 64 | 128
+  /** BITCOUNT and BITPOS look at the key before they read the range (up to 7.0). */
+  readonly bitRangeReadAfterKey: boolean
+  /** HSET stays a listpack though the call brings too many pairs, if not the hash (up to 7.0). */
+  readonly hsetIgnoresPairCount: boolean
+  /** The bounds of a score range are read by strtod: leading spaces and hex count (Redis < 8). */
+  readonly scoreRangesReadByStrtod: boolean
+  /** Scores and weights in hex are refused (Valkey 9). */
+  readonly scoresWithoutHex: boolean
+  /** A new sorted set's encoding does not look at how many pairs ZADD brings (up to 7.0). */
+  readonly zaddIgnoresPairCount: boolean
+  /** ZADD leaves the listpack for a long member before it adds any, or none (Valkey). */
+  readonly zaddConvertsFirst: boolean
+  /** Cursors go through strtoul alone: `-1` and the empty text are cursors too (up to 7.0). */
+  readonly cursorsAreBareStrtoul: boolean
+  /** SCAN knows HSCAN's NOVALUES, to refuse it (from 7.4 on). */
+  readonly scansKnowNoValues: boolean
+  /** SCAN refuses a TYPE that it does not know (Valkey). */
+  readonly scanChecksTypeName: boolean
+  /** SCAN TYPE looks keys up, which expires them: with a keymiss (7.0), quietly, or not (Valkey). */
+  readonly scanLooksUpType: 'aloud' | 'quietly' | 'no'
+  /** Integers up to 9999 are one shared object each (Redis up to 8.0). */
+  readonly sharesSmallIntegers: boolean
+  /**
+   * What SORT takes for a number: all that strtod reads; decimals of any magnitude, as from_chars
+   * (Redis 8); or only those that a double can hold (Valkey 9).
+   */
+  readonly sortNumbers: 'strtod' | 'any-decimal' | 'fitting-decimal'
+  /** READONLY and READWRITE are accepted without cluster mode (Valkey). */
+  readonly readonlyWithoutCluster: boolean
+  /** CLUSTER KEYSLOT answers without cluster mode (Valkey 9). */
+  readonly keyslotWithoutCluster: boolean
+  /** What a client causes to be sent to itself comes before its reply (up to 7.0), not after. */
+  readonly ownPushesComeFirst: boolean
+  /** HELLO takes its options one after the other, SETNAME before a failing AUTH too (up to 7.0). */
+  readonly helloActsInOrder: boolean
+  /** A refused AUTH stays unanswered behind replies that are not sent yet (Redis 7.2, Valkey 8). */
+  readonly failedAuthHidesBehindReplies: boolean
+  /** NOAUTH comes before unknown commands and wrong arity (Valkey 9). */
+  readonly checksAuthFirst: boolean
+  /** RESET leaves CLIENT NO-EVICT alone (up to 7.0). */
+  readonly resetKeepsNoEvict: boolean
+  /** CLIENT PAUSE takes a time past 64 bits (up to 7.0). */
+  readonly pauseMayOverflow: boolean
+  /** CLIENT PAUSE and UNBLOCK pass over superfluous arguments; CLIENT LIST filters as KILL does. */
+  readonly lenientClientArguments: boolean
+  /** ACL LIST and GETUSER show `sanitize-payload`. */
+  readonly aclShowsSanitizePayload: boolean
+  /** What MULTI refuses is refused when it is queued, and EXEC then aborts (Valkey). */
+  readonly nestedMultiAborts: boolean
+  /** The refusal names the command; so do those of scripts, and they say Valkey (Valkey 9). */
+  readonly refusalsNameCommand: boolean
+  /** No more than 500 scripts of EVAL are kept (from 7.4 on). */
+  readonly evictsEvalScripts: boolean
+  /** SCRIPT LOAD keeps a script from eviction although EVAL brought it (Valkey). */
+  readonly scriptLoadKeeps: boolean
+  /** A NUL within a header line hides its end (Redis). */
+  readonly nulHidesLineEnd: boolean
+  /** Requests must end their lines in CR LF, and quotes may join within a word (Valkey 9). */
+  readonly strictRequests: boolean
+  /** XREAD's `+`: refused (up to 7.0), the greatest id of all (Valkey), or the last entry. */
+  readonly xreadPlus: 'refused' | 'greatest' | 'last'
+  /** XSETID may go below an id that was deleted (up to 7.0). */
+  readonly xsetidIgnoresDeleted: boolean
 }
 
 const MODERN: Quirks = {
+  xreadPlus: 'last',
+  xsetidIgnoresDeleted: false,
+  ownPushesComeFirst: false,
+  helloActsInOrder: false,
+  failedAuthHidesBehindReplies: true,
+  checksAuthFirst: false,
+  resetKeepsNoEvict: false,
+  pauseMayOverflow: false,
+  lenientClientArguments: false,
+  aclShowsSanitizePayload: true,
+  nestedMultiAborts: false,
+  refusalsNameCommand: false,
+  evictsEvalScripts: true,
+  scriptLoadKeeps: false,
+  nulHidesLineEnd: true,
+  strictRequests: false,
+  cursorsAreBareStrtoul: false,
+  scansKnowNoValues: true,
+  scanChecksTypeName: false,
+  scanLooksUpType: 'quietly',
+  sharesSmallIntegers: true,
+  sortNumbers: 'any-decimal',
+  readonlyWithoutCluster: false,
+  keyslotWithoutCluster: false,
   docsWithoutDisplayText: false,
   helpSaysPrints: false,
   doublesWith17Digits: false,
   hugeTimeoutIsNegative: false,
   listsAreQuicklists: false,
   setsWithoutListpack: false,
+  lsetTruncatesIndex: true,
+  acceptsLeastInteger: false,
+  wakesForReadyKeyOnly: false,
   pastDeadlineExpires: false,
   embeddedStringBytes: 0,
+  hsetIgnoresPairCount: false,
+  bitRangeReadAfterKey: false,
+  scoreRangesReadByStrtod: false,
+  scoresWithoutHex: false,
+  zaddIgnoresPairCount: false,
+  zaddConvertsFirst: false,
 }
 
 /** Redis 7.0, against what came after it. */
 const SEVEN_ZERO: Quirks = {
   ...MODERN,
+  xreadPlus: 'refused',
+  xsetidIgnoresDeleted: true,
+  ownPushesComeFirst: true,
+  helloActsInOrder: true,
+  failedAuthHidesBehindReplies: false,
+  resetKeepsNoEvict: true,
+  pauseMayOverflow: true,
+  aclShowsSanitizePayload: false,
+  evictsEvalScripts: false,
   docsWithoutDisplayText: true,
   helpSaysPrints: true,
+  cursorsAreBareStrtoul: true,
+  scansKnowNoValues: false,
+  scanLooksUpType: 'aloud',
+  sortNumbers: 'strtod',
   doublesWith17Digits: true,
+  hsetIgnoresPairCount: true,
+  bitRangeReadAfterKey: true,
   hugeTimeoutIsNegative: true,
   listsAreQuicklists: true,
   setsWithoutListpack: true,
+  lsetTruncatesIndex: false,
+  acceptsLeastInteger: true,
+  wakesForReadyKeyOnly: true,
+  scoreRangesReadByStrtod: true,
+  zaddIgnoresPairCount: true,
 }
 
+/** Redis 7.2 and 7.4, against 8.0. */
+const BEFORE_EIGHT: Quirks = { ...MODERN, scoreRangesReadByStrtod: true, sortNumbers: 'strtod' }
+
 /** Valkey, against Redis 8.0. */
-const VALKEY: Quirks = { ...MODERN, pastDeadlineExpires: true, embeddedStringBytes: 64 }
+const VALKEY: Quirks = {
+  ...MODERN,
+  xreadPlus: 'greatest',
+  lenientClientArguments: true,
+  nestedMultiAborts: true,
+  scriptLoadKeeps: true,
+  nulHidesLineEnd: false,
+  scanChecksTypeName: true,
+  scanLooksUpType: 'no',
+  sharesSmallIntegers: false,
+  sortNumbers: 'strtod',
+  readonlyWithoutCluster: true,
+  pastDeadlineExpires: true,
+  embeddedStringBytes: 64,
+  scoreRangesReadByStrtod: true,
+  zaddConvertsFirst: true,
+}
 
 /** Each Redis version that a `since` may name, in order of age, behind each profile. */
 const PROFILES: Record<ProfileName, Profile> = {
   '7.0': redis('7.0', '7.0.15', SEVEN_ZERO),
-  '7.2': redis('7.2', '7.2.5', MODERN),
-  '7.4': redis('7.4', '7.4.2', MODERN),
+  '7.2': redis('7.2', '7.2.5', {
+    ...BEFORE_EIGHT,
+    evictsEvalScripts: false,
+    scansKnowNoValues: false,
+    xreadPlus: 'greatest',
+  }),
+  '7.4': redis('7.4', '7.4.2', BEFORE_EIGHT),
   '8.0': redis('8.0', '8.0.2', MODERN),
-  '8.2': redis('8.2', '8.2.3', { ...MODERN, embeddedStringBytes: 64 }),
+  '8.2': redis('8.2', '8.2.3', {
+    ...MODERN,
+    embeddedStringBytes: 64,
+    sharesSmallIntegers: false,
+  }),
   'valkey-8.1': valkey('valkey-8.1', '8.1.1', VALKEY),
-  'valkey-9': valkey('valkey-9', '9.1.2', { ...VALKEY, embeddedStringBytes: 128 }),
+  'valkey-9': valkey('valkey-9', '9.1.2', {
+    ...VALKEY,
+    failedAuthHidesBehindReplies: false,
+    checksAuthFirst: true,
+    aclShowsSanitizePayload: false,
+    refusalsNameCommand: true,
+    strictRequests: true,
+    embeddedStringBytes: 128,
+    scoreRangesReadByStrtod: false,
+    scoresWithoutHex: true,
+    sortNumbers: 'fitting-decimal',
+    keyslotWithoutCluster: true,
+  }),
 }
 
 export const DEFAULT_PROFILE: ProfileName = '8.0'

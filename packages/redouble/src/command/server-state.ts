@@ -5,12 +5,15 @@ import type { Reply } from '../resp/reply.ts'
 import type { ClientState } from './client-state.ts'
 import type { CommandTable } from './command-table.ts'
 import type { Config } from './config.ts'
+import type { LatencyMonitor } from './latency-monitor.ts'
 import type { Profile } from './profile.ts'
 
 /** Channels, patterns and sharded channels, and who listens. */
 export interface PubSubState {
   subscribe(client: ClientState, kind: ChannelKind, channel: string): boolean
   unsubscribe(client: ClientState, kind: ChannelKind, channel: string): boolean
+  /** Drops all of a client's subscriptions without telling it. */
+  forget(client: ClientState): void
   /** Delivers and returns how many received it. */
   publish(kind: 'channel' | 'shard', channel: string, message: string): number
   /** Channels (or shard channels) that have a subscriber. */
@@ -72,9 +75,13 @@ export interface ScriptState {
   evaluate(client: ClientState, request: EvalRequest): Reply
   load(source: string): Reply
   exists(sha: string): boolean
+  /** The body of a cached script. */
+  source(sha: string): string | undefined
   flush(): void
   kill(): Reply
   readonly count: number
+  /** Scripts of EVAL that made room for others. */
+  readonly evictedCount: number
   readonly memoryBytes: number
 }
 
@@ -99,6 +106,10 @@ export interface ServerState {
   readonly stats: ServerStats
   readonly commandStats: Map<string, CommandStats>
   readonly slowlog: SlowlogEntry[]
+  /** Spikes beyond latency-monitor-threshold. */
+  readonly latency: LatencyMonitor
+  /** Microseconds that the running command adds to its own duration (DEBUG SLEEP). */
+  heldMicros: number
   /** Clients in the order of their ids. */
   readonly clients: Map<number, ClientState>
   readonly monitors: Set<ClientState>

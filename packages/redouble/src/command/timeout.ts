@@ -16,18 +16,18 @@ const DECIMAL = /^([+-]?)0*(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i
 
 /**
  * Reads the timeout of a blocking command: seconds with a fraction, given back as milliseconds,
- * rounded up; 0 waits for ever. Throws the error that the server answers. Pass the context: the
- * upper limit depends on the time and on the version.
+ * rounded up; 0 waits for ever. Throws the error that the server answers; the upper limit depends
+ * on the time and on the version.
  */
-export function parseTimeoutMs(text: string, context?: TimeoutContext): number {
+export function parseTimeoutMs(text: string, context: TimeoutContext): number {
   const seconds = readSeconds(text)
   if (seconds === null) throw TIMEOUT_NOT_A_FLOAT
   // Adding 0 turns the -0 of a negative fraction of a millisecond into 0.
   const ms = Math.ceil(seconds * 1000) + 0
   if (ms < 0) throw TIMEOUT_NEGATIVE
-  const hugeIsNegative = context?.profile.quirks.hugeTimeoutIsNegative === true
+  const hugeIsNegative = context.profile.quirks.hugeTimeoutIsNegative
   if (ms >= INT64_LIMIT) throw hugeIsNegative ? TIMEOUT_NEGATIVE : TIMEOUT_OUT_OF_RANGE
-  if (!hugeIsNegative && ms > INT64_LIMIT - (context?.now ?? 0)) throw TIMEOUT_OUT_OF_RANGE
+  if (!hugeIsNegative && ms > INT64_LIMIT - context.now) throw TIMEOUT_OUT_OF_RANGE
   return ms
 }
 

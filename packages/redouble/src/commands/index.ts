@@ -1,5 +1,6 @@
 import type { Command } from '../command/define.ts'
 import { bitmapsCommands } from './bitmaps/index.ts'
+import { clusterCommands } from './cluster/index.ts'
 import { connectionCommands } from './connection/index.ts'
 import { hashesCommands } from './hashes/index.ts'
 import { keysCommands } from './keys/index.ts'
@@ -12,10 +13,11 @@ import { sortedSetsCommands } from './sorted-sets/index.ts'
 import { streamsCommands } from './streams/index.ts'
 import { stringsCommands } from './strings/index.ts'
 import { transactionsCommands } from './transactions/index.ts'
+import { unsupportedBeside } from './unsupported.ts'
 
-/** Every definition, whatever the profile; the command table chooses. */
-export const allCommands: readonly Command[] = [
+const definedCommands: readonly Command[] = [
   ...bitmapsCommands,
+  ...clusterCommands,
   ...connectionCommands,
   ...hashesCommands,
   ...keysCommands,
@@ -28,4 +30,10 @@ export const allCommands: readonly Command[] = [
   ...streamsCommands,
   ...stringsCommands,
   ...transactionsCommands,
+]
+
+/** Every definition, whatever the profile; the command table chooses. */
+export const allCommands: readonly Command[] = [
+  ...definedCommands,
+  ...unsupportedBeside(definedCommands),
 ]

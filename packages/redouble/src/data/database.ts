@@ -1,8 +1,31 @@
-import { cloneValue, Entry, NO_EXPIRY, type TypeName, type Value, type ValueTypes } from './entry.ts'
-import { ExpiryQueue } from './expiry-queue.ts'
+import { Agenda } from '../kernel/agenda.ts'
+import type { Int64 } from '../kernel/numbers.ts'
+import type { AccessFrequencies } from './access-frequencies.ts'
+import {
+  cloneValue,
+  Entry,
+  NO_EXPIRY,
+  type TypeName,
+  type Value,
+  type ValueTypes,
+} from './entry.ts'
 
 /** Classes of keyspace notifications, by the letters of `notify-keyspace-events`. */
-export type EventClass = 'g' | '$' | 'l' | 's' | 'h' | 'z' | 'x' | 'e' | 't' | 'd' | 'm' | 'n'
+export type EventClass =
+  | 'g'
+  | '$'
+  | 'l'
+  | 's'
+  | 'h'
+  | 'z'
+  | 'x'
+  | 'e'
+  | 't'
+  | 'd'
+  | 'm'
+  | 'n'
+  | 'o'
+  | 'c'
 
 /** What the databases ask of the world around them. The engine implements it. */
 export interface KeyspaceHost {
@@ -16,6 +39,10 @@ export interface KeyspaceHost {
   ready(db: Database, key: string): void
   /** Counters of INFO stats. */
   readonly keyspaceStats: KeyspaceStats
+  /** The running client asked that its commands leave access times alone (CLIENT NO-TOUCH). */
+  readonly leavesUntouched: boolean
+  /** Counts accesses under an LFU policy; null under others. */
+  readonly frequencies: AccessFrequencies | null
   /** In tests: throws when the running command did not declare the key. */
   readonly footprintGuard: ((key: string) => void) | null
   /** The error to throw for an operation against a key of another type. */
@@ -31,6 +58,9 @@ export interface KeyspaceStats {
   expired: number
 }
 
+/** Deadlines past 2^53, which a JS number cannot hold exactly. */
+const exactDeadlines = new WeakMap<Entry, bigint>()
+
 /**
  * One numbered database. Reads and writes come through `read` and `write`, which expire lazily;
  * every change of a stored value starts at `write`, `put` or `remove`, so that snapshots can copy
@@ -41,9 +71,8 @@ export class Database {
   readonly #host: KeyspaceHost
   #entries = new Map<string, Entry>()
   #dense: Entry[] = []
-  #expiries: ExpiryQueue = new ExpiryQueue()
-  /** Keys with an expiry, for INFO keyspace. */
-  #volatile = 0
+  /** Entries by the time at which they expire. */
+  #deadlines = new Agenda<Entry>()
   /** Keys that clients block on; kept by the engine's blocking queue. */
   readonly blockedKeys: Set<string> = new Set()
 
@@ -56,8 +85,9 @@ export class Database {
     return this.#dense.length
   }
 
+  /** Keys with an expiry, for INFO keyspace. */
   get volatileCount(): number {
-    return this.#volatile
+    return this.#deadlines.size
   }
 
   /** The entry without expiring it or counting the access: for DEBUG and internals. */
@@ -76,11 +106,27 @@ export class Database {
       return undefined
     }
     host.keyspaceStats.hits++
-    entry.accessedAt = host.now
+    this.#touch(entry)
     return entry
   }
 
-  /** The live entry of a key, neither counted nor touched (OBJECT, TTL, EXISTS without touch). */
+  /**
+   * The live entry of a key for looking at it from outside: counts a hit or a miss but is no access
+   * (EXISTS, TYPE, TTL). A miss is announced unless `isQuiet` (OBJECT).
+   */
+  probe(key: string, isQuiet = false): Entry | undefined {
+    const entry = this.find(key)
+    const host = this.#host
+    if (entry !== undefined) {
+      host.keyspaceStats.hits++
+      return entry
+    }
+    host.keyspaceStats.misses++
+    if (!isQuiet) host.notify(this, 'm', 'keymiss', key)
+    return undefined
+  }
+
+  /** The live entry of a key, neither counted nor touched. */
   find(key: string): Entry | undefined {
     if (this.#host.footprintGuard !== null) this.#host.footprintGuard(key)
     const entry = this.#entries.get(key)
@@ -93,7 +139,7 @@ export class Database {
     if (host.footprintGuard !== null) host.footprintGuard(key)
     const entry = this.#entries.get(key)
     if (entry === undefined || this.#expireIfDue(entry)) return undefined
-    entry.accessedAt = host.now
+    this.#touch(entry)
     return entry
   }
 
@@ -115,17 +161,21 @@ export class Database {
 
   /**
    * Stores a value, replacing what was there. The expiry is dropped unless `keepExpiry`. Fires
-   * `new` for a key that was absent; signals nothing else: the command says what happened.
+   * `new` for a key that was absent, and `overwritten` and `type_changed` (Redis 8.2) for one that
+   * was not; signals nothing else: the command says what happened.
    */
   put<T extends TypeName>(key: string, type: T, value: ValueTypes[T], keepExpiry = false): Entry {
     const host = this.#host
     if (host.footprintGuard !== null) host.footprintGuard(key)
     const existing = this.#entries.get(key)
     if (existing !== undefined && !this.#expireIfDue(existing)) {
+      const isOtherType = existing.type !== type
       existing.type = type
       existing.value = value
-      existing.accessedAt = host.now
+      this.#touch(existing)
       if (!keepExpiry && existing.expireAt !== NO_EXPIRY) this.#dropExpiry(existing)
+      host.notify(this, 'o', 'overwritten', key)
+      if (isOtherType) host.notify(this, 'c', 'type_changed', key)
       if (this.blockedKeys.size > 0 && this.blockedKeys.has(key)) host.ready(this, key)
       return existing
     }
@@ -151,13 +201,19 @@ export class Database {
   }
 
   /** Sets or clears (NO_EXPIRY) when a live entry expires. Signals nothing. */
-  setExpiry(entry: Entry, at: number): void {
+  setExpiry(entry: Entry, at: Int64): void {
     if (entry.expireAt !== NO_EXPIRY) this.#dropExpiry(entry)
     if (at === NO_EXPIRY) return
-    entry.expireAt = at
-    this.#volatile++
-    this.#expiries.add(entry)
-    this.#host.expiryMoved(at)
+    if (typeof at === 'bigint') exactDeadlines.set(entry, at)
+    entry.expireAt = Number(at)
+    entry.deadline = this.#deadlines.add(entry.expireAt, entry)
+    this.#host.expiryMoved(entry.expireAt)
+  }
+
+  /** When an entry expires, exactly, or NO_EXPIRY. */
+  expiryOf(entry: Entry): Int64 {
+    const at = entry.expireAt
+    return at <= Number.MAX_SAFE_INTEGER ? at : (exactDeadlines.get(entry) ?? at)
   }
 
   /** The value of a key changed: WATCH, tracking and the dirty counter learn of it. */
@@ -193,9 +249,9 @@ export class Database {
   expireDue(limit: number): number {
     let count = 0
     while (count < limit) {
-      const entry = this.#expiries.due(this.#host.now)
-      if (entry === undefined) break
-      this.#expire(entry)
+      const next = this.#deadlines.earliest()
+      if (next === undefined || next.at > this.#host.now) break
+      this.#expire(next.item)
       count++
     }
     return count
@@ -203,7 +259,7 @@ export class Database {
 
   /** The earliest deadline, or undefined when no key expires. */
   nextExpiry(): number | undefined {
-    return this.#expiries.next()?.expireAt
+    return this.#deadlines.earliest()?.at
   }
 
   /** A live key chosen by chance, as RANDOMKEY wants it; expired ones on the way are removed. */
@@ -218,23 +274,28 @@ export class Database {
   /**
    * One step of SCAN. The cursor counts down through a dense array in which a removal moves the
    * last entry into the gap, so an entry that is there from the first step to the last is always
-   * visited. Returns the next cursor, 0 at the end.
+   * visited. `visit` may remove entries, and sees expired ones that are still stored. Returns the
+   * next cursor, 0 at the end.
    */
   scan(cursor: number, count: number, visit: (entry: Entry) => void): number {
     const start = cursor === 0 ? this.#dense.length : Math.min(cursor, this.#dense.length)
     const end = Math.max(0, start - count)
     const batch = this.#dense.slice(end, start)
-    for (let i = batch.length - 1; i >= 0; i--) {
-      if (!this.#expireIfDue(batch[i])) visit(batch[i])
-    }
+    for (let i = batch.length - 1; i >= 0; i--) if (batch[i].slot >= 0) visit(batch[i])
     return end
   }
 
-  /** All live entries in insertion order. Do not change the database while iterating. */
+  /**
+   * All live entries in insertion order; expired ones are passed over and stay stored, as for KEYS.
+   * Do not change the database while iterating.
+   */
   *entries(): IterableIterator<Entry> {
-    for (const entry of [...this.#entries.values()]) {
-      if (!this.#expireIfDue(entry)) yield entry
-    }
+    for (const entry of this.#entries.values()) if (!this.isExpired(entry)) yield entry
+  }
+
+  /** Has run out, though it may still be stored. */
+  isExpired(entry: Entry): boolean {
+    return entry.expireAt !== NO_EXPIRY && entry.expireAt <= this.#host.now
   }
 
   /** Empties the database without a word. Returns how many keys there were. */
@@ -243,25 +304,30 @@ export class Database {
     if (count === 0) return 0
     this.#entries = new Map()
     this.#dense = []
-    this.#expiries = new ExpiryQueue()
-    this.#volatile = 0
+    this.#deadlines = new Agenda()
     return count
   }
 
-  /** Exchanges the contents of two databases (SWAPDB); clients stay with their index. */
+  /**
+   * Exchanges the contents of two databases (SWAPDB). Clients stay with their index; the blocked
+   * ones learn of the keys that they wait for and now find.
+   */
   swapContents(other: Database): void {
     const entries = this.#entries
     const dense = this.#dense
-    const expiries = this.#expiries
-    const volatile = this.#volatile
+    const deadlines = this.#deadlines
     this.#entries = other.#entries
     this.#dense = other.#dense
-    this.#expiries = other.#expiries
-    this.#volatile = other.#volatile
+    this.#deadlines = other.#deadlines
     other.#entries = entries
     other.#dense = dense
-    other.#expiries = expiries
-    other.#volatile = volatile
+    other.#deadlines = deadlines
+    this.#signalPresent()
+    other.#signalPresent()
+  }
+
+  #signalPresent(): void {
+    for (const key of this.blockedKeys) if (this.#entries.has(key)) this.#host.ready(this, key)
   }
 
   /** A copy of a live entry's value. */
@@ -269,8 +335,21 @@ export class Database {
     return cloneValue(entry.value)
   }
 
+  /** How often an entry is accessed, on the LFU scale. */
+  frequencyOf(entry: Entry): number {
+    return this.#host.frequencies?.of(entry, this.#host.now) ?? 0
+  }
+
+  #touch(entry: Entry): void {
+    const host = this.#host
+    if (host.leavesUntouched) return
+    entry.accessedAt = host.now
+    const { frequencies } = host
+    if (frequencies !== null) frequencies.count(entry, host.now)
+  }
+
   #expireIfDue(entry: Entry): boolean {
-    if (entry.expireAt === NO_EXPIRY || entry.expireAt > this.#host.now) return false
+    if (!this.isExpired(entry)) return false
     this.#expire(entry)
     return true
   }
@@ -301,8 +380,9 @@ export class Database {
   }
 
   #dropExpiry(entry: Entry): void {
+    if (entry.expireAt > Number.MAX_SAFE_INTEGER) exactDeadlines.delete(entry)
     entry.expireAt = NO_EXPIRY
-    this.#volatile--
-    this.#expiries.forget(this.#volatile)
+    if (entry.deadline !== null) this.#deadlines.cancel(entry.deadline)
+    entry.deadline = null
   }
 }

@@ -1,3 +1,4 @@
+import type { Appointment } from '../kernel/agenda.ts'
 import type { HashValue } from './hash-value.ts'
 import type { ListValue } from './list-value.ts'
 import type { SetValue } from './set-value.ts'
@@ -26,8 +27,10 @@ export class Entry {
   readonly key: string
   type: TypeName
   value: Value
-  /** Unix milliseconds, or NO_EXPIRY. */
+  /** Unix milliseconds, or NO_EXPIRY. Past 2^53 it is rounded: `Database.expiryOf` is exact. */
   expireAt: number = NO_EXPIRY
+  /** Its place among the deadlines of its database. */
+  deadline: Appointment<Entry> | null = null
   /** Unix milliseconds of the last access, for OBJECT IDLETIME. */
   accessedAt: number
   /** Place in the database's dense array, for RANDOMKEY and SCAN in O(1). */

@@ -53,6 +53,11 @@ export class SortedSetValue {
     return this.#isListpack ? 'listpack' : 'skiplist'
   }
 
+  /** A listpack stays one only while it is small; there is no way back. */
+  becomeSkiplist(): void {
+    this.#isListpack = false
+  }
+
   has(member: string): boolean {
     return this.#slots.has(member)
   }
@@ -106,16 +111,9 @@ export class SortedSetValue {
     return this.#index.countBelow(score, inclusive)
   }
 
-  /**
-   * How many stand before the first member that is not below this one (or, `inclusive`, that is
-   * above it). When scores differ there is no such order: a listpack is searched from its head.
-   */
+  /** As `countBelow` by member; meaningful where all scores are equal. */
   countBelowMember(member: string, inclusive: boolean): number {
-    if (!this.#isListpack) return this.#index.countBelowMember(member, inclusive)
-    const cursor = this.range(0, false)
-    let count = 0
-    while (cursor.next() && (inclusive ? cursor.member <= member : cursor.member < member)) count++
-    return count
+    return this.#index.countBelowMember(member, inclusive)
   }
 
   /** Reads from a rank on, upwards or (`reverse`) downwards. */

@@ -22,6 +22,22 @@ export function stringText(value: StringValue): string {
   return typeof value === 'string' ? value : value.text
 }
 
+/** A byte of a string value, 0 behind its end. */
+export function byteOf(value: StringValue, index: number): number {
+  if (index >= value.length) return 0
+  return typeof value === 'string' ? value.charCodeAt(index) : value.byteAt(index)
+}
+
+/** All bytes of a string value, for reading only. */
+export function bytesOf(value: StringValue): Buffer {
+  return typeof value === 'string' ? Buffer.from(value, 'latin1') : value.bytes
+}
+
+/** A string value as one that can be changed in place: itself, when it is one already. */
+export function rawOf(value: StringValue): RawString {
+  return typeof value === 'string' ? new RawString(value) : value
+}
+
 /**
  * What OBJECT ENCODING answers. `embstrMax` is the longest text that is embedded; servers that
  * embed the key as well leave less room.
@@ -62,6 +78,16 @@ export class RawString {
     this.#text = text
     this.#length = text.length
     this.encoding = encoding
+  }
+
+  /** Takes the buffer over. */
+  static ofBytes(bytes: Buffer): RawString {
+    if (bytes.length <= TEXT_MAX) return new RawString(latin1Slice(bytes, 0, bytes.length))
+    const raw = new RawString('')
+    raw.#text = null
+    raw.#buffer = bytes
+    raw.#length = bytes.length
+    return raw
   }
 
   get length(): number {

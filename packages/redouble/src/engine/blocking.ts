@@ -86,7 +86,7 @@ export class BlockingQueues {
    * Gives every ready key to its waiters, first come first served, until no key is ready. A waiter
    * that is not served keeps its place. Serving may make further keys ready (BLMOVE).
    */
-  serve(retry: (client: BlockedClient) => void): void {
+  serve(retry: (client: BlockedClient, key: string) => void): void {
     while (this.#ready.length > 0) {
       const batch = this.#ready
       this.#ready = []
@@ -95,11 +95,17 @@ export class BlockingQueues {
         const queue = this.#byKey.get(db)?.get(key)
         if (queue === undefined) continue
         for (const client of [...queue]) {
-          if (queue.has(client)) retry(client)
+          if (queue.has(client) && isOfItsType(client, db, key)) retry(client, key)
         }
       }
     }
   }
+}
+
+/** Who waits for a list goes on waiting when the key comes to be something else. */
+function isOfItsType(client: BlockedClient, db: Database, key: string): boolean {
+  const { type } = client.request
+  return type === 'wait' || db.peek(key)?.type === type
 }
 
 /** What a client that is unblocked for another reason than its key is answered. */

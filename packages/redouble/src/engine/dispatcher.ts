@@ -1,44 +1,28 @@
-import { clean, unknownCommand, unknownSubcommand, wrongArity } from '../command/errors/common.ts'
-import {
-  debugNotAllowed,
-  EXEC_ABORTED,
-  execAborted,
-  NOAUTH,
-  NOT_IN_TRANSACTION,
-  onlyInSubscribedContext,
-} from '../command/errors/dispatch.ts'
+import { clean, unknownCommand, unknownSubcommand } from '../command/errors/common.ts'
+import { execAborted, NOAUTH } from '../command/errors/dispatch.ts'
 import type { Command } from '../command/define.ts'
-import { ErrorReply, NO_REPLY, NULL_ARRAY, QUEUED, type Reply } from '../resp/reply.ts'
+import { lowerAscii } from '../kernel/bytes.ts'
+import { ErrorReply, NO_REPLY, QUEUED, type Reply } from '../resp/reply.ts'
+import { Admission } from './admission.ts'
 import type { BlockedClient } from './blocking.ts'
 import type { Engine } from './engine.ts'
 import { Execution } from './execution.ts'
 import type { Execute, Interceptor } from './interceptor.ts'
-import { monitorLine } from './monitor-line.ts'
+import { feedMonitors } from './monitor-line.ts'
 import { newCommandStats, recordCall } from './server-stats.ts'
 import type { Session } from './session.ts'
+import { logIfSlow, noteLatency } from './slow-log.ts'
+import { executeTransaction } from './transaction.ts'
 
-/** Commands that a RESP2 client with subscriptions may use. */
-const SUBSCRIBED_COMMANDS = new Set([
-  'ping',
-  'subscribe',
-  'ssubscribe',
-  'sunsubscribe',
-  'unsubscribe',
-  'psubscribe',
-  'punsubscribe',
-  'quit',
-  'reset',
-])
 /** Commands that run at once inside MULTI instead of being queued. */
 const NEVER_QUEUED = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset'])
 /** Redis gives up counting error codes beyond this many. */
 const MAX_ERROR_CODES = 128
-const SLOWLOG_MAX_ARGS = 32
-const SLOWLOG_MAX_BYTES = 128
 
 /** The way of a command from argv to its reply: look-up, checks, queueing, call, statistics. */
 export class Dispatcher {
   readonly #engine: Engine
+  readonly #admission: Admission
   readonly context: Execution
   /** The command that runs now; the parked client remembers it. */
   current: Command | null = null
@@ -47,12 +31,13 @@ export class Dispatcher {
 
   constructor(engine: Engine) {
     this.#engine = engine
+    this.#admission = new Admission(engine)
     this.context = new Execution(engine, {
       get now() {
         return engine.now
       },
       park: (session, argv, request) => engine.park(session, argv, request),
-      callFor: (session, argv) => this.call(session, this.#resolve(argv), argv),
+      callFor: (session, argv) => this.#resolveAndCall(session, argv),
     })
     this.#execute = (session, argv) => this.call(session, this.current as Command, argv)
   }
@@ -69,89 +54,94 @@ export class Dispatcher {
   #compose(): void {
     this.#execute = this.#interceptors.reduceRight<Execute>(
       (next, interceptor) => interceptor(next),
-      (session, argv) => this.call(session, this.#resolve(argv), argv),
+      (session, argv) => this.#resolveAndCall(session, argv),
     )
+  }
+
+  #resolveAndCall(session: Session, argv: string[]): Reply {
+    const command = this.#lookup(argv)
+    return command instanceof ErrorReply ? command : this.call(session, command, argv)
   }
 
   /** Runs one command of a client and answers it. */
   process(session: Session, argv: string[]): void {
-    const reply = this.#checked(session, argv)
-    if (reply !== NO_REPLY) session.reply(reply)
+    let reply: Reply
+    session.isExecuting = true
+    try {
+      reply = this.#checked(session, argv)
+    } finally {
+      session.isExecuting = false
+    }
+    session.answer(reply)
   }
 
   #checked(session: Session, argv: string[]): Reply {
+    const engine = this.#engine
     session.totalCommands++
-    session.lastCommandAt = this.#engine.now
-    let command: Command
-    try {
-      command = this.#resolve(argv)
-    } catch (error) {
-      return this.#reject(session, argv, error as ErrorReply)
-    }
+    session.lastCommandAt = engine.now
+    const command = this.#lookup(argv)
+    if (command instanceof ErrorReply) return this.#unknown(session, argv, command)
     session.lastCommandName = command.name
-    const refusal = this.#refusal(session, command)
-    if (refusal !== null) return this.#reject(session, argv, refusal, command)
-    const transaction = session.transaction
+    const refusal = this.#admission.refusal(session, command, argv)
+    if (refusal !== null) return this.#reject(session, argv, this.#authFirst(session, refusal, command), command)
+    if (engine.pause !== null && engine.pauses.hold(session, command, argv)) return NO_REPLY
+    const { transaction } = session
     if (transaction !== null && !NEVER_QUEUED.has(command.name)) {
-      if (command.flags.includes('no_multi')) {
-        return this.#reject(session, argv, NOT_IN_TRANSACTION, command)
-      }
       transaction.queued.push({ argv, command })
       return QUEUED
     }
-    if (this.#engine.pause !== null && this.#engine.pauses.hold(session, command, argv)) {
-      return NO_REPLY
-    }
-    if (command.runsScripts && this.#engine.scripts.hold(session, argv)) return NO_REPLY
+    if (command.runsScripts && engine.scripts.hold(session, argv)) return NO_REPLY
     if (command.name === 'exec' && transaction?.queued.some((one) => one.command.runsScripts)) {
-      if (this.#engine.scripts.hold(session, argv)) return NO_REPLY
+      if (engine.scripts.hold(session, argv)) return NO_REPLY
     }
     this.current = command
     return this.#execute(session, argv)
   }
 
-  /** Finds the definition and checks the arity; throws an ErrorReply. */
-  #resolve(argv: readonly string[]): Command {
-    const found = this.#engine.commands.lookup(argv[0])
-    if (found === undefined) throw unknownCommand(argv)
-    let command = found
-    if (found.isContainer && (argv.length > 1 || found.arity !== -1)) {
-      if (argv.length < 2) throw wrongArity(found.name)
-      const sub = this.#engine.commands.lookupSub(found, argv[1])
-      if (sub === undefined) throw unknownSubcommand(found.name, argv[1])
-      command = sub
-    }
-    const arity = command.arity
-    if (arity > 0 ? argv.length !== arity : argv.length < -arity) throw wrongArity(command.name)
-    return command
+  /** The definition behind argv; a container by itself when no subcommand is named. */
+  #lookup(argv: readonly string[]): Command | ErrorReply {
+    const { commands } = this.#engine
+    const found = commands.lookup(argv[0])
+    if (found === undefined) return unknownCommand(argv)
+    if (!found.isContainer || argv.length < 2) return found
+    return commands.lookupSub(found, argv[1]) ?? unknownSubcommand(found.name, argv[1])
   }
 
-  #refusal(session: Session, command: Command): ErrorReply | null {
-    if (!session.isAuthenticated && !command.flags.includes('no_auth')) return NOAUTH
-    if (command.isProtected && !this.#mayDebug(session)) return debugNotAllowed('DEBUG')
-    if (session.resp === 2 && session.subscriptionCount > 0) {
-      if (!SUBSCRIBED_COMMANDS.has(command.name)) return onlyInSubscribedContext(command.name)
+  #unknown(session: Session, argv: string[], error: ErrorReply): Reply {
+    // Somebody makes a browser talk to the server: hang up at the first line of HTTP.
+    const name = lowerAscii(argv[0])
+    if (name === 'post' || name === 'host:') {
+      session.close()
+      return NO_REPLY
     }
-    return null
+    session.lastCommandName = 'NULL'
+    return this.#reject(session, argv, this.#authFirst(session, error))
   }
 
-  #mayDebug(session: Session): boolean {
-    const setting = this.#engine.config.enableDebugCommand
-    return setting === 'yes' || (setting === 'local' && isLocal(session))
+  /** Where NOAUTH comes before everything else, it replaces the refusal. */
+  #authFirst(session: Session, refusal: ErrorReply, command?: Command): ErrorReply {
+    if (session.isAdmitted || !this.#engine.profile.quirks.checksAuthFirst) return refusal
+    return command?.flags.includes('no_auth') === true ? refusal : NOAUTH
   }
 
   /** A refused command spoils the transaction that it was meant for. */
   #reject(session: Session, argv: string[], error: ErrorReply, command?: Command): Reply {
-    this.countError(error)
     if (command !== undefined) this.#statsOf(command).rejected++
-    const transaction = session.transaction
-    if (transaction === null) return error
-    if (command?.name === 'exec' || argv[0].toLowerCase() === 'exec') {
-      this.#discard(session)
-      return execAborted(error)
-    }
-    transaction.isDirty = true
+    if (command?.name === 'exec') return this.#rejectExec(session, argv, error, command)
+    this.countError(error)
+    if (session.transaction !== null) session.transaction.isDirty = true
     return error
+  }
+
+  /** A refused EXEC ends the transaction, if there is one, and says so even if there is none. */
+  #rejectExec(session: Session, argv: string[], error: ErrorReply, command: Command): Reply {
+    const engine = this.#engine
+    const aborted = execAborted(error)
+    this.countError(aborted)
+    session.transaction = null
+    engine.unwatch(session)
+    if (engine.monitors.size > 0) feedMonitors(engine, session, command, argv, false)
+    return aborted
   }
 
   #statsOf(command: Command): ReturnType<typeof newCommandStats> {
@@ -167,11 +157,12 @@ export class Dispatcher {
   /** Runs a definition for a client: context, MONITOR, statistics, slow log. */
   call(session: Session, command: Command, argv: string[]): Reply {
     const engine = this.#engine
-    const context = this.context
+    const { context } = this
     context.client = session
     context.argv = argv
     this.current = command
-    if (engine.monitors.size > 0) this.#feedMonitors(session, command, argv)
+    const isFedFirst = engine.monitors.size > 0 && command.flags.includes('skip_monitor')
+    if (isFedFirst) feedMonitors(engine, session, command, argv, context.isScript)
     const started = engine.clock.monotonicMicros()
     let reply: Reply
     try {
@@ -180,92 +171,56 @@ export class Dispatcher {
       if (!(error instanceof ErrorReply)) return this.#internalError(command, error)
       reply = error
     }
-    const micros = engine.clock.monotonicMicros() - started
+    const micros = engine.clock.monotonicMicros() - started + engine.heldMicros
+    engine.heldMicros = 0
     engine.stats.commandsProcessed++
     const stats = this.#statsOf(command)
     recordCall(stats, micros)
     if (reply instanceof ErrorReply) {
       stats.failed++
-      this.countError(reply)
+      if (!engine.scripts.hasCounted(reply)) this.countError(reply)
+    } else if (command.runsScripts && engine.scripts.hasFailed) stats.failed++
+    logIfSlow(engine, session, command, argv, micros)
+    if (engine.config.latencyMonitorThresholdMs > 0) noteLatency(engine, command, micros)
+    if (engine.monitors.size > 0 && !isFedFirst) {
+      feedMonitors(engine, session, command, argv, context.isScript)
     }
-    const threshold = engine.config.slowlogLogSlowerThanMicros
-    if (threshold >= 0 && micros >= threshold) this.#logSlow(session, command, argv, micros)
     return reply
   }
 
   /** A parked client's command, run again. NO_REPLY when it goes on waiting. */
-  retry(client: BlockedClient): Reply {
-    const context = this.context
-    context.client = client.session
+  retry(client: BlockedClient, key: string): Reply {
+    const { context } = this
+    const { session } = client
+    context.client = session
     context.argv = client.argv
     context.isRetry = true
+    context.readyKey = key
     this.current = client.command
+    session.isExecuting = true
+    let reply: Reply
     try {
-      return client.command.execute(context, client.argv)
+      reply = client.command.execute(context, client.argv)
     } catch (error) {
-      if (error instanceof ErrorReply) {
-        this.countError(error)
-        return error
-      }
-      return this.#internalError(client.command, error)
-    } finally {
-      context.isRetry = false
+      reply = error instanceof ErrorReply ? error : this.#internalError(client.command, error)
     }
+    context.isRetry = false
+    session.isExecuting = false
+    if (reply instanceof ErrorReply) this.countError(reply)
+    else if (reply === NO_REPLY) session.releasePushes()
+    return reply
   }
 
   executeTransaction(session: Session): Reply {
-    const transaction = session.transaction
-    if (transaction === null) return new ErrorReply('ERR EXEC without MULTI')
-    const engine = this.#engine
-    const isBroken = session.isWatchBroken || engine.hasExpiredWatch(session)
-    this.#discard(session)
-    if (transaction.isDirty) return EXEC_ABORTED
-    if (isBroken) return NULL_ARRAY
-    const context = this.context
-    const couldNotBlock = context.mayNotBlock
-    context.mayNotBlock = true
-    const replies: Reply[] = []
-    for (const { argv, command } of transaction.queued) {
-      const refusal = this.#refusal(session, command)
-      replies.push(refusal ?? this.call(session, command, argv))
-    }
-    context.mayNotBlock = couldNotBlock
-    return replies
-  }
-
-  #discard(session: Session): void {
-    session.transaction = null
-    this.#engine.unwatch(session)
+    return executeTransaction(this.#engine, this, session)
   }
 
   countError(reply: ErrorReply): void {
-    const stats = this.#engine.stats
+    const { stats } = this.#engine
     stats.errorReplies++
     const count = stats.errors.get(reply.code)
     if (count === undefined && stats.errors.size >= MAX_ERROR_CODES) return
     stats.errors.set(reply.code, (count ?? 0) + 1)
-  }
-
-  #feedMonitors(session: Session, command: Command, argv: readonly string[]): void {
-    if (command.flags.includes('skip_monitor') || command.flags.includes('admin')) return
-    const engine = this.#engine
-    const source = this.context.isScript ? 'lua' : session.address
-    const line = monitorLine(engine.clock.nowMicros(), session.dbIndex, source, argv)
-    for (const monitor of engine.monitors) monitor.push(line)
-  }
-
-  #logSlow(session: Session, command: Command, argv: readonly string[], micros: number): void {
-    const engine = this.#engine
-    if (command.flags.includes('skip_slowlog') || engine.config.slowlogMaxLen === 0) return
-    engine.slowlog.unshift({
-      id: engine.nextSlowlogId++,
-      timeSeconds: Math.floor(engine.now / 1000),
-      micros: Math.round(micros),
-      argv: shortenForSlowlog(argv),
-      address: session.address,
-      name: session.name,
-    })
-    engine.slowlog.length = Math.min(engine.slowlog.length, engine.config.slowlogMaxLen)
   }
 
   #internalError(command: Command, error: unknown): ErrorReply {
@@ -273,22 +228,4 @@ export class Dispatcher {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return new ErrorReply(clean(`ERR Redouble failed in ${command.name}: ${detail}`))
   }
-}
-
-function isLocal(session: Session): boolean {
-  return session.isUnixSocket || /^(?:127\.|\[?::1|in-process)/.test(session.address)
-}
-
-/** SLOWLOG keeps 32 arguments of 128 bytes and says how much more there was. */
-function shortenForSlowlog(argv: readonly string[]): string[] {
-  const kept = argv.length > SLOWLOG_MAX_ARGS ? argv.slice(0, SLOWLOG_MAX_ARGS - 1) : [...argv]
-  const out = kept.map((arg) =>
-    arg.length > SLOWLOG_MAX_BYTES
-      ? `${arg.slice(0, SLOWLOG_MAX_BYTES)}... (${arg.length - SLOWLOG_MAX_BYTES} more bytes)`
-      : arg,
-  )
-  if (argv.length > SLOWLOG_MAX_ARGS) {
-    out.push(`... (${argv.length - SLOWLOG_MAX_ARGS + 1} more arguments)`)
-  }
-  return out
 }

@@ -3,6 +3,7 @@ import type { BlockRequest } from '../command/context.ts'
 import { CommandTable } from '../command/command-table.ts'
 import type { Command } from '../command/define.ts'
 import { DB_INDEX_OUT_OF_RANGE, WRONGTYPE } from '../command/errors/common.ts'
+import { LatencyMonitor } from '../command/latency-monitor.ts'
 import { MAX_CLIENTS, protocolError, UNBLOCKED } from '../command/errors/dispatch.ts'
 import { DEFAULT_PROFILE, type Profile, profileNamed } from '../command/profile.ts'
 import type {
@@ -14,22 +15,26 @@ import type {
 } from '../command/server-state.ts'
 import type { ClientState } from '../command/client-state.ts'
 import { allCommands } from '../commands/index.ts'
+import { AccessFrequencies } from '../data/access-frequencies.ts'
 import { Database, type EventClass, type KeyspaceHost } from '../data/database.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { type Random, randomSeed, SeededRandom } from '../kernel/random.ts'
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts'
 import { ReplyWriter } from '../resp/reply-writer.ts'
+import type { RequestRules } from '../resp/request-decoder.ts'
 import { type BlockedClient, BlockingQueues } from './blocking.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { EXPIRE_STEP_KEYS, ExpiryCycle } from './expiry-cycle.ts'
 import type { Interceptor } from './interceptor.ts'
 import { Notifications } from './notifications.ts'
+import { OutputLimits } from './output-limits.ts'
 import { Pauses } from './pauses.ts'
 import { PubSub } from './pubsub.ts'
 import type { LoadScriptHost } from './script-host.ts'
 import { Scripts } from './scripts.ts'
 import { newServerStats } from './server-stats.ts'
 import { Session, type SessionHost } from './session.ts'
+import { requestRules } from './request-rules.ts'
 import type { Acceptor, ConnectionOrigin, ConnectionSink } from './transport.ts'
 import { WatchRegistry } from './watch-registry.ts'
 
@@ -57,7 +62,9 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   readonly databases: Database[]
   readonly commands: CommandTable
   readonly pubsub: PubSub = new PubSub()
-  readonly notifications: Notifications = new Notifications(this.pubsub)
+  readonly notifications: Notifications
+  readonly requestRules: RequestRules
+  readonly pushesComeFirst: boolean
   readonly blocking: BlockingQueues = new BlockingQueues()
   readonly watches: WatchRegistry = new WatchRegistry()
   readonly pauses: Pauses = new Pauses(this)
@@ -65,6 +72,8 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   readonly stats: ServerStats = newServerStats()
   readonly commandStats: Map<string, CommandStats> = new Map()
   readonly slowlog: SlowlogEntry[] = []
+  readonly latency: LatencyMonitor = new LatencyMonitor()
+  heldMicros = 0
   readonly clients: Map<number, Session> = new Map()
   readonly monitors: Set<ClientState> = new Set()
   readonly runId: string
@@ -76,6 +85,8 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   now: number
   footprintGuard: ((key: string) => void) | null = null
   readonly #options: EngineOptions
+  readonly #outputLimits = new OutputLimits()
+  readonly #frequencies: AccessFrequencies
   readonly #dispatcher: Dispatcher
   readonly #expiryCycle: ExpiryCycle
   #nextClientId = 1
@@ -92,6 +103,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.now = this.clock.now()
     this.startedAtMs = this.now
     this.runId = this.random.hex(40)
+    this.#frequencies = new AccessFrequencies(this.random)
     this.databases = Array.from(
       { length: this.config.databases },
       (_, index) => new Database(index, this),
@@ -100,22 +112,23 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.#dispatcher = new Dispatcher(this)
     this.scripts = new Scripts(this, this.#dispatcher, options.loadScriptHost)
     this.#expiryCycle = new ExpiryCycle(this.clock, () => this.#expireDue())
-    this.notifications.configure(this.config.notifyKeyspaceEvents)
+    this.notifications = new Notifications(this.pubsub, this.config)
+    this.requestRules = requestRules(this.config, this.profile)
+    this.pushesComeFirst = this.profile.quirks.ownPushesComeFirst
   }
 
   // ---- connections ----
 
-  connect(sink: ConnectionSink, origin: ConnectionOrigin): Session {
+  connect(sink: ConnectionSink, origin: ConnectionOrigin, kind: typeof Session = Session): Session {
     const now = this.clock.now()
-    const isAuthenticated = this.config.requirepass === ''
-    const session = new Session(
+    const session = new kind(
       this.#nextClientId++,
       this,
       sink,
       origin,
       this.databases[0],
       now,
-      isAuthenticated,
+      !this.requiresAuth,
     )
     if (this.clients.size >= this.config.maxclients) {
       this.stats.rejectedConnections++
@@ -144,12 +157,14 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   }
 
   protocolError(session: Session, detail: string): void {
-    session.push(protocolError(detail))
+    const error = protocolError(detail)
+    this.#dispatcher.countError(error)
+    session.reply(error)
     session.closeAfterReply = true
   }
 
-  get maxBulkBytes(): number {
-    return this.config.protoMaxBulkLen
+  get requiresAuth(): boolean {
+    return this.config.requirepass !== ''
   }
 
   get queryBufferLimit(): number {
@@ -194,8 +209,17 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
       session.totalBytesOut += bytes.length
       this.stats.bytesOut += bytes.length
       session.sink.write(bytes)
+      this.#limitOutput(session)
     }
     if (this.#spareWriters.length < SPARE_WRITERS) this.#spareWriters.push(writer)
+  }
+
+  #limitOutput(session: Session): void {
+    if (session.sink.pendingBytes === 0) return
+    const { config } = this
+    const limit =
+      session.subscriptionCount > 0 ? config.outputBufferLimitPubSub : config.outputBufferLimitNormal
+    if (this.#outputLimits.isExceeded(session, limit, this.clock.now())) session.close()
   }
 
   // ---- commands ----
@@ -218,7 +242,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   watch(client: ClientState, key: string): void {
     const session = client as Session
-    this.watches.watch(session, session.db, key, this.now)
+    this.watches.watch(session, session.db, key)
   }
 
   unwatch(client: ClientState): void {
@@ -228,7 +252,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   /** A watched key ran out between WATCH and EXEC. */
   hasExpiredWatch(client: ClientState): boolean {
-    return this.watches.hasExpiredKey(client as Session, this.now)
+    return this.watches.hasExpiredKey(client as Session)
   }
 
   touchAll(databases: readonly Database[]): void {
@@ -310,11 +334,11 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   /** Serves the clients whose keys became ready, in Redis's order. */
   serveBlocked(): void {
-    this.blocking.serve((client) => this.#retry(client))
+    this.blocking.serve((client, key) => this.#retry(client, key))
   }
 
-  #retry(client: BlockedClient): void {
-    const reply = this.#dispatcher.retry(client)
+  #retry(client: BlockedClient, key: string): void {
+    const reply = this.#dispatcher.retry(client, key)
     if (reply !== NO_REPLY) this.#release(client, reply)
   }
 
@@ -334,7 +358,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   #release(client: BlockedClient, reply: Reply): void {
     this.#unpark(client)
-    client.session.reply(reply)
+    client.session.answer(reply)
     this.resume(client.session)
   }
 
@@ -356,7 +380,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   }
 
   notify(db: Database, event: EventClass, name: string, key: string): void {
-    if (this.notifications.isEnabled) this.notifications.notify(db.index, event, name, key)
+    this.notifications.notify(db.index, event, name, key)
   }
 
   ready(db: Database, key: string): void {
@@ -365,6 +389,15 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   get keyspaceStats(): ServerStats {
     return this.stats
+  }
+
+  get leavesUntouched(): boolean {
+    return this.#dispatcher.context.client?.noTouch === true
+  }
+
+  get frequencies(): AccessFrequencies | null {
+    const policy = this.config.maxmemoryPolicy
+    return policy === 'allkeys-lfu' || policy === 'volatile-lfu' ? this.#frequencies : null
   }
 
   wrongType(): unknown {
@@ -392,6 +425,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
       const deadline = db.nextExpiry()
       if (deadline !== undefined && (next === undefined || deadline < next)) next = deadline
     }
+    if (this.blocking.hasReady) this.serveBlocked()
     this.leaveTurn()
     return next
   }

@@ -26,6 +26,7 @@ export class Execution implements Context {
   scriptResp: 2 | 3 = 2
   mayNotBlock = false
   isRetry = false
+  readyKey = ''
   readonly server: ServerState
   readonly config: Config
   readonly profile: Profile

@@ -6,19 +6,19 @@ import type { Session } from './session.ts'
 /** CLIENT PAUSE: commands of clients wait, in the order in which they came, until the pause ends. */
 export class Pauses {
   readonly #engine: Engine
-  readonly #waiting: { session: Session; argv: string[] }[] = []
+  #waiting: { session: Session; argv: string[] }[] = []
   #timer: Timer | null = null
 
   constructor(engine: Engine) {
     this.#engine = engine
   }
 
-  /** Starts, extends or narrows a pause as Redis merges them: the longer end, the wider kind. */
+  /** Starts, extends or widens a pause as the servers merge them: the longer end, the wider kind. */
   start(untilMs: number, writesOnly: boolean): void {
     const running = this.#engine.pause
-    const isWider = running !== null && !running.writesOnly
+    const isWide = running !== null && !running.writesOnly
     const until = Math.max(untilMs, running?.untilMs ?? 0)
-    this.#engine.pause = { untilMs: until, writesOnly: writesOnly && !isWider }
+    this.#engine.pause = { untilMs: until, writesOnly: writesOnly && !isWide }
     this.#timer?.clear()
     const delayMs = Math.max(0, until - this.#engine.clock.now())
     this.#timer = this.#engine.clock.setTimer(() => this.end(), delayMs)
@@ -28,7 +28,8 @@ export class Pauses {
     this.#timer?.clear()
     this.#timer = null
     this.#engine.pause = null
-    const waiting = this.#waiting.splice(0)
+    const waiting = this.#waiting
+    this.#waiting = []
     this.#engine.enterTurn()
     for (const { session, argv } of waiting) {
       session.holds--
@@ -39,22 +40,26 @@ export class Pauses {
     this.#engine.leaveTurn()
   }
 
-  /** Parks a command that the pause concerns. */
+  /** Parks a command that the pause concerns; one that MULTI would only queue is parked as well. */
   hold(session: Session, command: Command, argv: string[]): boolean {
     const pause = this.#engine.pause
     if (pause === null) return false
-    if (pause.writesOnly && !this.#mayWrite(session, command)) return false
+    if (pause.untilMs <= this.#engine.now) {
+      this.end()
+      return false
+    }
+    if (pause.writesOnly && !this.#mayWrite(session, command, argv)) return false
     this.#waiting.push({ session, argv })
     session.holds++
     return true
   }
 
-  #mayWrite(session: Session, command: Command): boolean {
-    if (command.flags.includes('write') || command.flags.includes('may_replicate')) return true
-    if (command.name !== 'exec') return false
-    const queued = session.transaction?.queued ?? []
-    return queued.some(
-      (one) => one.command.flags.includes('write') || one.command.flags.includes('may_replicate'),
-    )
+  #mayWrite(session: Session, command: Command, argv: readonly string[]): boolean {
+    if (command.name === 'exec') {
+      const queued = session.transaction?.queued ?? []
+      return queued.some((one) => this.#mayWrite(session, one.command, one.argv))
+    }
+    if (command.runsScripts) return this.#engine.scripts.mayWrite(command, argv)
+    return command.flags.includes('write') || command.flags.includes('may_replicate')
   }
 }

@@ -33,7 +33,6 @@ export class PubSub implements PubSubState {
     return true
   }
 
-  /** Drops all of a client's subscriptions without telling it. */
   forget(client: ClientState): void {
     for (const kind of ['channel', 'pattern', 'shard'] as const) {
       for (const channel of [...ownSet(client, kind)]) this.unsubscribe(client, kind, channel)

@@ -1,37 +1,66 @@
 import { createHash } from 'node:crypto'
 import type { ClientState } from '../command/client-state.ts'
+import type { Command } from '../command/define.ts'
 import {
-  NO_MATCHING_SCRIPT,
-  NOT_ALLOWED_FROM_SCRIPT,
+  NOT_BUSY,
+  type ScriptRefusals,
+  scriptDoesNotCompile,
+  scriptRefusals,
   scriptUnavailable,
-  UNKNOWN_FROM_SCRIPT,
-  WRITE_FROM_READ_ONLY_SCRIPT,
-  WRONG_ARITY_FROM_SCRIPT,
+  WRITING_SCRIPT_IN_READ_ONLY_CALL,
 } from '../command/errors/scripting.ts'
 import type { EvalRequest, ScriptState } from '../command/server-state.ts'
-import { ErrorReply, type Reply } from '../resp/reply.ts'
+import { lowerAscii } from '../kernel/bytes.ts'
+import { ErrorReply, MapReply, type Reply, SetReply } from '../resp/reply.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Engine } from './engine.ts'
-import type { LoadScriptHost, ScriptBridge, ScriptHost } from './script-host.ts'
+import { ScriptCalls } from './script-calls.ts'
+import type { LoadScriptHost, ScriptHost } from './script-host.ts'
 import type { Session } from './session.ts'
+import { shebangFlags } from './shebang.ts'
 
-/** The script cache, and the bridge between a running script and the dispatcher. */
+/** As many scripts of EVAL as are kept, the least recently used going first. */
+const MAX_EVAL_SCRIPTS = 500
+
+interface Script {
+  readonly source: string
+  /** Null without a shebang line. */
+  readonly flags: ReadonlySet<string> | null
+}
+
+/** The script cache, and how scripts run. */
 export class Scripts implements ScriptState {
   readonly #engine: Engine
   readonly #dispatcher: Dispatcher
   readonly #load: LoadScriptHost | undefined
-  readonly #sources = new Map<string, string>()
+  readonly #refusals: ScriptRefusals
+  readonly #calls: ScriptCalls
+  readonly #scripts = new Map<string, Script>()
+  /** Digests of the bodies that are in the cache. */
+  readonly #digests = new Map<string, string>()
+  /** Scripts that EVAL brought and that may be evicted, the least recently used first. */
+  readonly #evictable = new Set<string>()
   #host: ScriptHost | null = null
   #loading: Promise<void> | null = null
+  #evictedCount = 0
+  #lastError: ErrorReply | null = null
+  /** The last script's reply was an error or had one in it. */
+  hasFailed = false
 
   constructor(engine: Engine, dispatcher: Dispatcher, load: LoadScriptHost | undefined) {
     this.#engine = engine
     this.#dispatcher = dispatcher
     this.#load = load
+    this.#refusals = scriptRefusals(engine.profile)
+    this.#calls = new ScriptCalls(engine, dispatcher, this.#refusals)
   }
 
   get count(): number {
-    return this.#sources.size
+    return this.#scripts.size
+  }
+
+  get evictedCount(): number {
+    return this.#evictedCount
   }
 
   get memoryBytes(): number {
@@ -48,126 +77,162 @@ export class Scripts implements ScriptState {
       this.#host = host
     })
     session.holds++
-    const go = (): void => {
+    const resume = (act: () => void): void => {
       session.holds--
       if (session.isClosed) return
       this.#engine.enterTurn()
-      this.#engine.process(session, argv)
+      act()
       this.#engine.resume(session)
       this.#engine.leaveTurn()
     }
-    this.#loading.then(go, (error: unknown) => {
-      session.holds--
-      this.#engine.enterTurn()
-      session.reply(scriptUnavailable(String(error)))
-      this.#engine.resume(session)
-      this.#engine.leaveTurn()
-    })
+    this.#loading.then(
+      () => resume(() => this.#engine.process(session, argv)),
+      (error: unknown) => resume(() => session.answer(scriptUnavailable(String(error)))),
+    )
     return true
   }
 
   exists(sha: string): boolean {
-    return this.#sources.has(sha.toLowerCase())
+    return this.#scripts.has(lowerAscii(sha))
+  }
+
+  source(sha: string): string | undefined {
+    return this.#scripts.get(lowerAscii(sha))?.source
   }
 
   load(source: string): Reply {
-    const sha = digest(source)
-    if (this.#sources.has(sha)) return sha
-    const error = this.#compile(sha, source)
-    return error ?? sha
+    const sha = this.#digest(source)
+    if (this.#scripts.has(sha)) {
+      if (this.#engine.profile.quirks.scriptLoadKeeps) this.#evictable.delete(sha)
+      return sha
+    }
+    this.#add(sha, source)
+    return sha
   }
 
   flush(): void {
-    this.#sources.clear()
+    this.#scripts.clear()
+    this.#digests.clear()
+    this.#evictable.clear()
     this.#host?.flush()
   }
 
   kill(): Reply {
-    return new ErrorReply('NOTBUSY No scripts in execution right now.')
+    return NOT_BUSY
   }
 
   evaluate(client: ClientState, request: EvalRequest): Reply {
-    const host = this.#host
-    if (host === null) return scriptUnavailable('no interpreter was given')
-    const sha = request.sha?.toLowerCase() ?? digest(request.source as string)
-    if (!this.#sources.has(sha)) {
-      if (request.source === undefined) return NO_MATCHING_SCRIPT
-      const error = this.#compile(sha, request.source)
-      if (error !== null) return error
+    const { source } = request
+    const sha = source === undefined ? lowerAscii(request.sha as string) : this.#digest(source)
+    let script = this.#scripts.get(sha)
+    if (script === undefined) {
+      if (source === undefined) return this.#refusals.noMatchingScript
+      script = this.#add(sha, source)
+      if (this.#engine.profile.quirks.evictsEvalScripts) this.#evict(sha)
+    } else if (this.#evictable.delete(sha)) this.#evictable.add(sha)
+    const mayWrite = script.flags === null || !script.flags.has('no-writes')
+    if (request.isReadOnly && script.flags !== null && mayWrite) {
+      return WRITING_SCRIPT_IN_READ_ONLY_CALL
     }
-    return this.#run(host, sha, client as Session, request)
+    return this.#run(sha, client as Session, request, request.isReadOnly || !mayWrite)
   }
 
-  #compile(sha: string, source: string): ErrorReply | null {
-    const error = this.#host?.compile(sha, source) ?? null
-    if (error !== null) return new ErrorReply(error)
-    this.#sources.set(sha, source)
-    return null
+  /** For CLIENT PAUSE WRITE: whether a call of EVAL and its kind may change something. */
+  mayWrite(command: Command, argv: readonly string[]): boolean {
+    if (!command.flags.includes('may_replicate')) return false
+    const script = this.#scripts.get(lowerAscii(argv[1]))
+    if (command.name !== 'eval') return script?.flags?.has('no-writes') !== true
+    try {
+      return this.#flagsOf(argv[1])?.has('no-writes') !== true
+    } catch {
+      return true
+    }
   }
 
-  #run(host: ScriptHost, sha: string, session: Session, request: EvalRequest): Reply {
-    const context = this.#dispatcher.context
-    const saved = {
-      argv: context.argv,
-      mayNotBlock: context.mayNotBlock,
-      db: session.db,
-      dbIndex: session.dbIndex,
-      command: this.#dispatcher.current,
-    }
+  /** The error was counted when the script ended, or when one of its calls did. */
+  hasCounted(error: ErrorReply): boolean {
+    return error === this.#lastError
+  }
+
+  #flagsOf(source: string): ReadonlySet<string> | null {
+    return shebangFlags(source, this.#engine.profile.flavour === 'valkey')
+  }
+
+  /** Compiles a script into the cache; throws an ErrorReply. */
+  #add(sha: string, source: string): Script {
+    if (this.#host === null) throw scriptUnavailable('no interpreter was given')
+    const script = { source, flags: this.#flagsOf(source) }
+    const reason = this.#host.compile(sha, source)
+    if (reason !== null) throw scriptDoesNotCompile(reason)
+    this.#scripts.set(sha, script)
+    this.#digests.set(source, sha)
+    return script
+  }
+
+  /** Makes room for a script of EVAL's. */
+  #evict(sha: string): void {
+    this.#evictable.add(sha)
+    if (this.#evictable.size <= MAX_EVAL_SCRIPTS) return
+    const [oldest] = this.#evictable
+    this.#evictable.delete(oldest)
+    this.#digests.delete(this.#scripts.get(oldest)?.source ?? '')
+    this.#scripts.delete(oldest)
+    this.#evictedCount++
+  }
+
+  #run(sha: string, session: Session, request: EvalRequest, isReadOnly: boolean): Reply {
+    const host = this.#host as ScriptHost
+    const { context } = this.#dispatcher
+    const { argv, mayNotBlock } = context
+    const { db, dbIndex } = session
+    const command = this.#dispatcher.current
     context.isScript = true
     context.scriptResp = 2
     context.mayNotBlock = true
+    this.#calls.begin(session, isReadOnly)
     try {
-      return host.run(sha, request.keys, request.argv, this.#bridge(session, request))
+      const reply = host.run(sha, request.keys, request.argv, this.#calls)
+      this.#account(reply)
+      return reply
     } finally {
       context.client = session
       context.isScript = false
-      context.argv = saved.argv
-      context.mayNotBlock = saved.mayNotBlock
-      session.db = saved.db
-      session.dbIndex = saved.dbIndex
-      this.#dispatcher.current = saved.command
+      context.argv = argv
+      context.mayNotBlock = mayNotBlock
+      session.db = db
+      session.dbIndex = dbIndex
+      this.#dispatcher.current = command
     }
   }
 
-  #bridge(session: Session, request: EvalRequest): ScriptBridge {
-    const context = this.#dispatcher.context
-    const profile = this.#engine.profile
-    return {
-      call: (argv) => this.#call(session, argv, request.isReadOnly),
-      setResp: (version) => {
-        context.scriptResp = version
-      },
-      log: () => {},
-      setRepl: () => {},
-      aclCheck: (argv) => (this.#engine.commands.lookup(argv[0]) === undefined ? undefined : true),
-      redisVersion: profile.redisVersion,
-      redisVersionNumber: packVersion(profile.redisVersion),
-      valkeyVersion: profile.valkeyVersion,
-      onInstructions: () => undefined,
-    }
+  /** Counts the errors of a script's reply, except for those of its calls, which are counted. */
+  #account(reply: Reply): void {
+    this.hasFailed = false
+    this.#lastError = reply instanceof ErrorReply ? reply : null
+    this.#countErrors(reply)
   }
 
-  #call(session: Session, argv: string[], isReadOnly: boolean): Reply {
-    const table = this.#engine.commands
-    let command = table.lookup(argv[0])
-    if (command?.isContainer && argv.length > 1) command = table.lookupSub(command, argv[1])
-    if (command === undefined || command.isContainer) return UNKNOWN_FROM_SCRIPT
-    const arity = command.arity
-    if (arity > 0 ? argv.length !== arity : argv.length < -arity) return WRONG_ARITY_FROM_SCRIPT
-    if (command.flags.includes('noscript')) return NOT_ALLOWED_FROM_SCRIPT
-    if (isReadOnly && (command.flags.includes('write') || command.flags.includes('may_replicate'))) {
-      return WRITE_FROM_READ_ONLY_SCRIPT
-    }
-    return this.#dispatcher.call(session, command, argv)
+  #countErrors(reply: Reply): void {
+    if (typeof reply !== 'object' || reply === null) return
+    if (reply instanceof ErrorReply) {
+      this.hasFailed = true
+      if (!this.#isFromCall(reply.text)) this.#dispatcher.countError(reply)
+    } else if (Array.isArray(reply)) for (const item of reply) this.#countErrors(item)
+    else if (reply instanceof MapReply) for (const item of reply.entries) this.#countErrors(item)
+    else if (reply instanceof SetReply) for (const item of reply.members) this.#countErrors(item)
   }
-}
 
-function digest(source: string): string {
-  return createHash('sha1').update(source, 'latin1').digest('hex')
-}
+  /** An error that a call raised comes back with the place in the script behind it. */
+  #isFromCall(text: string): boolean {
+    if (this.#calls.errors.size === 0) return false
+    const place = text.lastIndexOf(' script: ')
+    const own = place < 0 ? text : text.slice(0, place)
+    return this.#calls.errors.has(own)
+  }
 
-function packVersion(version: string): number {
-  const [major, minor, patch] = version.split('.').map(Number)
-  return (major << 16) | (minor << 8) | patch
+  #digest(source: string): string {
+    return (
+      this.#digests.get(source) ?? createHash('sha1').update(source, 'latin1').digest('hex')
+    )
+  }
 }

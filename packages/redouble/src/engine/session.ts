@@ -1,6 +1,6 @@
 import type { ClientState, TransactionState } from '../command/client-state.ts'
-import { RequestDecoder, type RequestLimits } from '../resp/request-decoder.ts'
-import { NO_REPLY, type Reply } from '../resp/reply.ts'
+import { ProtocolError, RequestDecoder, type RequestRules } from '../resp/request-decoder.ts'
+import { NO_REPLY, PushReply, type Reply, SeriesReply } from '../resp/reply.ts'
 import type { ReplyWriter } from '../resp/reply-writer.ts'
 import type { Database } from '../data/database.ts'
 import type { BlockedClient } from './blocking.ts'
@@ -17,8 +17,12 @@ export interface SessionHost {
   leaveTurn(): void
   protocolError(session: Session, text: string): void
   closed(session: Session): void
-  readonly maxBulkBytes: number
   readonly queryBufferLimit: number
+  /** How requests are read, for all clients alike. */
+  readonly requestRules: RequestRules
+  readonly requiresAuth: boolean
+  /** What a client causes to be sent to itself comes before the reply (up to 7.0), not after it. */
+  readonly pushesComeFirst: boolean
 }
 
 /** One client's connection and its state. */
@@ -34,7 +38,10 @@ export class Session implements ClientState, ClientConnection {
   user = 'default'
   noEvict = false
   noTouch = false
-  replyMode: 'on' | 'off' | 'skip' | 'skip-next' = 'on'
+  isReplyOff = false
+  skipsReply = false
+  skipsNextReply = false
+  capabilities = ''
   transaction: TransactionState | null = null
   isWatchBroken = false
   isMonitor = false
@@ -56,11 +63,16 @@ export class Session implements ClientState, ClientConnection {
   /** Counts the reasons to leave further input alone: blocked, paused, loading scripts, held. */
   holds = 0
   writer: ReplyWriter | null = null
+  /** One of its commands runs; what is pushed to it meanwhile has to find its place. */
+  isExecuting = false
   readonly sink: ConnectionSink
   readonly origin: ConnectionOrigin
   readonly #host: SessionHost
   readonly #decoder: RequestDecoder
   #isDraining = false
+  /** Pushed to itself while its command ran: to be written before the reply, or after it. */
+  #early: Reply[] = []
+  #late: Reply[] = []
 
   constructor(
     id: number,
@@ -79,16 +91,7 @@ export class Session implements ClientState, ClientConnection {
     this.createdAt = now
     this.lastCommandAt = now
     this.isAuthenticated = isAuthenticated
-    const session = this
-    const limits: RequestLimits = {
-      get maxBulkBytes() {
-        return host.maxBulkBytes
-      },
-      get authenticated() {
-        return session.isAuthenticated
-      },
-    } as RequestLimits
-    this.#decoder = new RequestDecoder(limits)
+    this.#decoder = new RequestDecoder(host.requestRules, this)
   }
 
   get address(): string {
@@ -105,6 +108,20 @@ export class Session implements ClientState, ClientConnection {
 
   get fd(): number {
     return this.origin.fd
+  }
+
+  /** The default user needs no password, or the client has given it. */
+  get isAdmitted(): boolean {
+    return this.isAuthenticated || !this.#host.requiresAuth
+  }
+
+  get hasPendingReplies(): boolean {
+    return this.writer !== null && this.writer.length > 0
+  }
+
+  /** CLIENT REPLY keeps replies from the client. */
+  get isSilent(): boolean {
+    return this.isReplyOff || this.skipsReply
   }
 
   get isBlocked(): boolean {
@@ -143,7 +160,7 @@ export class Session implements ClientState, ClientConnection {
     this.#host.enterTurn()
     try {
       while (this.holds === 0 && !this.isClosed && !this.closeAfterReply) {
-        const argv = this.#decoder.next()
+        const argv = this.nextCommand()
         if (argv === null) break
         this.#host.process(this, argv)
       }
@@ -151,35 +168,61 @@ export class Session implements ClientState, ClientConnection {
       this.#failed(error)
     } finally {
       this.#isDraining = false
+      // With nothing to write no flush will come to close it.
+      if (this.closeAfterReply && this.writer === null) this.close()
       this.#host.leaveTurn()
     }
   }
 
+  /** The next whole command that has arrived. */
+  protected nextCommand(): string[] | null {
+    return this.#decoder.next()
+  }
+
   #failed(error: unknown): void {
-    const text = (error as { text?: unknown }).text
-    if (typeof text !== 'string') throw error
-    this.#host.protocolError(this, text)
+    if (!(error instanceof ProtocolError)) throw error
+    this.#host.protocolError(this, error.text)
   }
 
-  /** Answers a command, honouring CLIENT REPLY. */
+  /** Ends a command with its reply, and with what was pushed to the client meanwhile. */
+  answer(reply: Reply): void {
+    if (this.#early.length > 0) this.#release(this.#early)
+    if (reply !== NO_REPLY) this.reply(reply)
+    this.releasePushes()
+    if (this.holds > 0) return
+    this.skipsReply = this.skipsNextReply
+    this.skipsNextReply = false
+  }
+
+  /** Delivers a reply unless CLIENT REPLY silences it, which it does not do to pushes. */
   reply(reply: Reply): void {
-    if (this.replyMode !== 'on') {
-      if (this.replyMode === 'skip-next') {
-        this.replyMode = 'skip'
-        return
-      }
-      if (this.replyMode === 'skip') this.replyMode = 'on'
-      return
-    }
-    this.#write(reply)
+    if (this.isSilent && !(reply instanceof PushReply || reply instanceof SeriesReply)) return
+    this.deliver(reply)
   }
 
-  push(reply: Reply): void {
+  /** Sends out-of-band data. `isLate` puts it behind the reply of its own command in any case. */
+  push(reply: Reply, isLate = false): void {
     if (this.isClosed) return
-    this.#write(reply)
+    if (!this.isExecuting) this.deliver(reply)
+    else if (!isLate && this.#host.pushesComeFirst) this.#early.push(reply)
+    else this.#late.push(reply)
   }
 
-  #write(reply: Reply): void {
+  /** What was pushed so far and goes before the reply; EXEC puts it in its place. */
+  takeEarlyPushes(): Reply[] {
+    return this.#early.length === 0 ? this.#early : this.#early.splice(0)
+  }
+
+  /** Sends what was pushed while a command ran that is over now. */
+  releasePushes(): void {
+    if (this.#late.length > 0) this.#release(this.#late)
+  }
+
+  #release(pushes: Reply[]): void {
+    for (const push of pushes.splice(0)) this.deliver(push)
+  }
+
+  protected deliver(reply: Reply): void {
     if (reply === NO_REPLY) return
     const writer = this.writer ?? this.#host.borrowWriter(this)
     writer.write(reply, this.resp)

@@ -3,8 +3,11 @@ import type { Session } from './session.ts'
 
 interface Watcher {
   readonly session: Session
-  /** The key was already expired, though not yet removed, when WATCH saw it. */
-  readonly wasExpired: boolean
+  /**
+   * The key had already expired, though it was still stored, when WATCH saw it: its removal is no
+   * change for the client. False again once it is removed.
+   */
+  wasExpired: boolean
 }
 
 /** WATCH: which sessions want to know that a key was touched. */
@@ -12,7 +15,7 @@ export class WatchRegistry {
   readonly #byKey = new Map<Database, Map<string, Watcher[]>>()
   readonly #bySession = new Map<Session, [Database, string][]>()
 
-  watch(session: Session, db: Database, key: string, now: number): void {
+  watch(session: Session, db: Database, key: string): void {
     let keys = this.#byKey.get(db)
     if (keys === undefined) {
       keys = new Map()
@@ -20,9 +23,7 @@ export class WatchRegistry {
     }
     const watchers = keys.get(key) ?? []
     if (watchers.some((watcher) => watcher.session === session)) return
-    const entry = db.peek(key)
-    const wasExpired = entry !== undefined && entry.expireAt >= 0 && entry.expireAt <= now
-    watchers.push({ session, wasExpired })
+    watchers.push({ session, wasExpired: isStoredExpired(db, key) })
     keys.set(key, watchers)
     const own = this.#bySession.get(session)
     if (own === undefined) this.#bySession.set(session, [[db, key]])
@@ -31,12 +32,11 @@ export class WatchRegistry {
   }
 
   /** A watched key that has run out since WATCH breaks the transaction although nobody touched it. */
-  hasExpiredKey(session: Session, now: number): boolean {
+  hasExpiredKey(session: Session): boolean {
     for (const [db, key] of this.#bySession.get(session) ?? []) {
       const watcher = this.#watchersOf(db, key)?.find((one) => one.session === session)
       if (watcher === undefined || watcher.wasExpired) continue
-      const entry = db.peek(key)
-      if (entry !== undefined && entry.expireAt >= 0 && entry.expireAt <= now) return true
+      if (isStoredExpired(db, key)) return true
     }
     return false
   }
@@ -57,24 +57,28 @@ export class WatchRegistry {
     if (this.#bySession.size === 0) return
     const watchers = this.#watchersOf(db, key)
     if (watchers === undefined) return
-    for (const { session, wasExpired } of watchers) {
-      // A key that was expired at WATCH and is now merely removed has not changed for the client.
-      if (wasExpired && db.peek(key) === undefined) continue
-      session.isWatchBroken = true
+    for (const watcher of watchers) {
+      if (watcher.wasExpired && db.peek(key) === undefined) watcher.wasExpired = false
+      else watcher.session.isWatchBroken = true
     }
   }
 
   /**
-   * The whole database changes (FLUSHDB, SWAPDB): every watched key that exists, or that `incoming`
-   * brings, counts as touched.
+   * The whole database is about to be emptied (FLUSHDB) or to get the contents of another (SWAPDB):
+   * every watched key that it has, or that `incoming` brings, counts as touched. What has expired
+   * counts as absent on either side.
    */
   touchAll(db: Database, incoming?: Database): void {
     for (const [key, watchers] of this.#byKey.get(db) ?? []) {
-      const existed = db.peek(key) !== undefined
-      if (!existed && incoming?.peek(key) === undefined) continue
-      for (const { session, wasExpired } of watchers) {
-        if (wasExpired && incoming?.peek(key) === undefined) continue
-        session.isWatchBroken = true
+      const isStored = db.peek(key) !== undefined
+      const isBrought = incoming?.peek(key) !== undefined
+      if (!isStored && !isBrought) continue
+      const isBroughtExpired = incoming !== undefined && isStoredExpired(incoming, key)
+      for (const watcher of watchers) {
+        const isAbsentBefore = watcher.wasExpired || !isStored
+        const isAbsentAfter = !isBrought || isBroughtExpired
+        if (isAbsentBefore && isAbsentAfter) watcher.wasExpired = isBroughtExpired
+        else watcher.session.isWatchBroken = true
       }
     }
   }
@@ -82,4 +86,10 @@ export class WatchRegistry {
   #watchersOf(db: Database, key: string): Watcher[] | undefined {
     return this.#byKey.get(db)?.get(key)
   }
+}
+
+/** The key has expired and nobody has removed it yet. */
+function isStoredExpired(db: Database, key: string): boolean {
+  const entry = db.peek(key)
+  return entry !== undefined && db.isExpired(entry)
 }

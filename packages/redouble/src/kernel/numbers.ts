@@ -116,6 +116,8 @@ export function formatDoubleShortest(value: number): string {
   if (Number.isNaN(value)) return 'nan'
   if (Object.is(value, -0)) return '-0'
   if (Number.isSafeInteger(value)) return String(value)
+  // Integers of up to 62 bits are printed digit by digit, not in their shortest form.
+  if (Number.isInteger(value) && Math.abs(value) <= 2 ** 62) return String(BigInt(value))
   return layoutShortest(value)
 }
 

@@ -54,7 +54,10 @@ export function bitFunctions(lua: LuaMachine): Record<string, HostFunction> {
       const value = arg(L, 1)
       const wanted = x.lua_type(L, 2) < 0 ? 8 : arg(L, 2)
       const digits = Math.min(Math.abs(wanted), 8)
-      const text = (value >>> 0).toString(16).padStart(8, '0').slice(8 - digits)
+      const text = (value >>> 0)
+        .toString(16)
+        .padStart(8, '0')
+        .slice(8 - digits)
       lua.pushString(L, wanted < 0 ? text.toUpperCase() : text)
       return 1
     },

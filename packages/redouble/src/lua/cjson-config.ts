@@ -39,10 +39,7 @@ export function configFinder(lua: LuaMachine, configs: readonly CjsonConfig[]): 
 const INT_MAX = 2147483647
 
 /** The functions that read and change settings; each returns the values after the change. */
-export function configFunctions(
-  lua: LuaMachine,
-  find: FindConfig,
-): Record<string, HostFunction> {
+export function configFunctions(lua: LuaMachine, find: FindConfig): Record<string, HostFunction> {
   const { x } = lua
 
   const arity = (L: number, most: number): void => {
@@ -123,4 +120,3 @@ export function configFunctions(
     },
   }
 }
-

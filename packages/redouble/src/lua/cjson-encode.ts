@@ -1,10 +1,27 @@
 import { formatG } from '../kernel/numbers.ts'
 import type { CjsonConfig, FindConfig } from './cjson-config.ts'
 import type { HostFunction } from './trampolines.ts'
-import { BOOLEAN, LIGHT_USERDATA, type LuaMachine, NIL, NUMBER, STRING, TABLE } from './lua-machine.ts'
+import {
+  BOOLEAN,
+  LIGHT_USERDATA,
+  type LuaMachine,
+  NIL,
+  NUMBER,
+  STRING,
+  TABLE,
+} from './lua-machine.ts'
 
-const TYPE_NAMES = ['nil', 'boolean', 'userdata', 'number', 'string', 'table', 'function',
-  'userdata', 'thread'] as const
+const TYPE_NAMES = [
+  'nil',
+  'boolean',
+  'userdata',
+  'number',
+  'string',
+  'table',
+  'function',
+  'userdata',
+  'thread',
+] as const
 
 const SHORT_ESCAPES: Record<string, string> = {
   '"': '\\"',
@@ -16,7 +33,7 @@ const SHORT_ESCAPES: Record<string, string> = {
   '\f': '\\f',
   '\r': '\\r',
 }
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON escapes
+// oxlint-disable-next-line no-control-regex -- these are what JSON escapes
 const ESCAPED = /["\\/\x00-\x1f\x7f]/g
 
 const escape = (char: string): string =>

@@ -1,4 +1,4 @@
-import { formatDoubleShortest, formatDouble17, narrow } from '../kernel/numbers.ts'
+import { narrow } from '../kernel/numbers.ts'
 import {
   BigNumberReply,
   DoubleReply,
@@ -9,7 +9,8 @@ import {
   StatusReply,
   VerbatimReply,
 } from '../resp/reply.ts'
-import { BOOLEAN, type LuaMachine, NUMBER, STRING, TABLE } from './lua-machine.ts'
+import { formatDoubleReply } from './format-number.ts'
+import { BOOLEAN, type LuaMachine, NIL, NUMBER, STRING, TABLE } from './lua-machine.ts'
 
 const INT64_LIMIT = 2 ** 63
 
@@ -18,14 +19,36 @@ export interface ReplyStyle {
   /** Whether the script called `redis.setresp(3)`. */
   resp: 2 | 3
   /** Whether doubles print as Redis 7.2+ prints them. */
-  shortest: boolean
+  modern: boolean
 }
 
-/** Takes the value off the top of the stack as the reply that Redis makes of it. */
+/**
+ * Takes the value off the top of the stack as the reply that Redis makes of it. Arrays are walked
+ * without recursion: a table that holds itself nests as deep as Lua's stack, deeper than JS's.
+ */
 export function popReply(lua: LuaMachine, L: number, style: ReplyStyle): Reply {
-  const reply = convert(lua, L, style)
-  lua.x.lua_settop(L, -2)
-  return reply
+  const { x } = lua
+  const open: Reply[][] = []
+  for (;;) {
+    const reply = shallow(lua, L, style)
+    if (reply === undefined) open.push([])
+    else {
+      x.lua_settop(L, -2)
+      const around = open[open.length - 1]
+      if (around === undefined) return reply
+      around.push(reply)
+    }
+    for (;;) {
+      const array = open[open.length - 1] as Reply[]
+      x.lua_rawgeti(L, -1, array.length + 1)
+      if (x.lua_type(L, -1) !== NIL) break
+      x.lua_settop(L, -3)
+      open.pop()
+      const around = open[open.length - 1]
+      if (around === undefined) return array
+      around.push(array)
+    }
+  }
 }
 
 /** A double to a signed 64-bit integer as x86 casts it: out of range is the least integer. */
@@ -38,7 +61,8 @@ export function truncate(value: number): number | bigint {
 
 const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ')
 
-function convert(lua: LuaMachine, L: number, style: ReplyStyle): Reply {
+/** The value on top, left there, as a reply; undefined when it is an array to walk. */
+function shallow(lua: LuaMachine, L: number, style: ReplyStyle): Reply | undefined {
   const { x } = lua
   const type = x.lua_type(L, -1)
   if (type === STRING) return lua.toString(L, -1)
@@ -49,8 +73,8 @@ function convert(lua: LuaMachine, L: number, style: ReplyStyle): Reply {
     return value ? 1 : null
   }
   if (type !== TABLE) return null
-  if (x.lua_checkstack(L, 4) === 0) return new ErrorReply('reached lua stack limit')
-  return convertMarked(lua, L, style) ?? convertArray(lua, L, style)
+  if (x.lua_checkstack(L, 3) === 0) return new ErrorReply('reached lua stack limit')
+  return convertMarked(lua, L, style)
 }
 
 /** A field of the table on top, left on the stack only when it has the wanted type. */
@@ -76,8 +100,7 @@ function convertMarked(lua: LuaMachine, L: number, style: ReplyStyle): Reply | u
   if (field(lua, L, 'double', NUMBER)) {
     const value = lua.x.lua_tonumber(L, -1)
     lua.x.lua_settop(L, -2)
-    const text = style.shortest ? formatDoubleShortest(value) : formatDouble17(value)
-    return new DoubleReply(value, text)
+    return new DoubleReply(value, formatDoubleReply(value, style.modern))
   }
   if (field(lua, L, 'map', TABLE)) return new MapReply(entries(lua, L, style, true))
   if (field(lua, L, 'set', TABLE)) return new SetReply(entries(lua, L, style, false))
@@ -91,7 +114,8 @@ function convertMarked(lua: LuaMachine, L: number, style: ReplyStyle): Reply | u
 function verbatim(lua: LuaMachine, L: number): Reply | undefined {
   let reply: Reply | undefined
   if (field(lua, L, 'format', STRING)) {
-    const format = takeString(lua, L)
+    // The protocol has room for three letters: cut or filled up.
+    const format = takeString(lua, L).slice(0, 3).padEnd(3)
     if (field(lua, L, 'string', STRING)) reply = new VerbatimReply(format, takeString(lua, L))
   }
   lua.x.lua_settop(L, -2)
@@ -108,18 +132,6 @@ function entries(lua: LuaMachine, L: number, style: ReplyStyle, values: boolean)
     out.push(popReply(lua, L, style))
     if (values) out.push(popReply(lua, L, style))
     else x.lua_settop(L, -2)
-  }
-  x.lua_settop(L, -2)
-  return out
-}
-
-function convertArray(lua: LuaMachine, L: number, style: ReplyStyle): Reply[] {
-  const { x } = lua
-  const out: Reply[] = []
-  for (let i = 1; ; i++) {
-    x.lua_rawgeti(L, -1, i)
-    if (x.lua_type(L, -1) === 0) break
-    out.push(popReply(lua, L, style))
   }
   x.lua_settop(L, -2)
   return out

@@ -85,6 +85,11 @@ export class Guards {
   pcall(original: HostFunction): HostFunction {
     return (L) => {
       const { x } = this.#lua
+      if (x.lua_gettop(L) === 0) {
+        x.lua_pushboolean(L, 0)
+        this.#lua.pushString(L, 'attempt to call a boolean value')
+        return 2
+      }
       const results = original(L)
       if (x.lua_toboolean(L, -results) === 0 && x.lua_type(L, -1) === TABLE) {
         this.#lua.pushString(L, 'err')

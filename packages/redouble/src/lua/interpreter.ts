@@ -6,12 +6,13 @@ import { cjsonEncode } from './cjson-encode.ts'
 import { type CjsonConfig, configFinder, configFunctions, defaultConfig } from './cjson-config.ts'
 import { cmsgpackPack } from './cmsgpack-pack.ts'
 import { cmsgpackUnpackers } from './cmsgpack-unpack.ts'
+import { cmsgpackConstants, type Dialect, dialectOf, redisConstants } from './dialect.ts'
 import { popReply } from './from-lua.ts'
 import { Guards, READERS, WRITERS } from './guards.ts'
 import { GLOBALS, LuaMachine, NUMBER, REGISTRY, STRING, TABLE } from './lua-machine.ts'
 import { PRELUDE } from './prelude.ts'
-import { type Dialect, type Invocation, redisFunctions } from './redis-library.ts'
-import { ScriptRandom } from './script-random.ts'
+import { type Invocation, redisFunctions } from './redis-library.ts'
+import type { ScriptRandom } from './script-random.ts'
 import { structFunctions } from './struct-library.ts'
 import { pushErrorReply } from './to-lua.ts'
 import { type HostFunction, installFunctions } from './trampolines.ts'
@@ -28,7 +29,7 @@ export class Interpreter {
   readonly dialect: Dialect
   readonly #lua: LuaMachine
   readonly #L: number
-  readonly #random = new ScriptRandom()
+  readonly #random: ScriptRandom
   readonly #configs: CjsonConfig[] = []
   readonly #guards: Guards
   readonly #functions: HostFunction[] = []
@@ -36,7 +37,8 @@ export class Interpreter {
   #killed = false
   #current: Invocation | undefined
 
-  constructor(bridge: ScriptBridge) {
+  constructor(bridge: ScriptBridge, random: ScriptRandom) {
+    this.#random = random
     this.dialect = dialectOf(bridge)
     this.#lua = new LuaMachine()
     this.#guards = new Guards(this.#lua)
@@ -72,14 +74,13 @@ export class Interpreter {
     const L = this.#L
     const invocation: Invocation = { bridge, resp: 2 }
     this.#current = invocation
-    this.#random.reset()
     this.#setGlobal('KEYS', keys)
     this.#setGlobal('ARGV', argv)
     x.lua_rawgeti(L, REGISTRY, handle)
     const status = x.lua_pcall(L, 0, 1, HANDLER)
-    const shortest = this.dialect.modern
+    const { modern } = this.dialect
     const reply =
-      status === 0 ? popReply(lua, L, { resp: invocation.resp, shortest }) : this.#failure(sha)
+      status === 0 ? popReply(lua, L, { resp: invocation.resp, modern }) : this.#failure(sha)
     x.lua_settop(L, REAL_GLOBALS)
     if (this.#killed) this.#revive()
     return reply
@@ -118,7 +119,8 @@ export class Interpreter {
     const message = field('err') ?? 'ERR unknown error'
     const source = field('source')
     const line = field('line')
-    const place = source && line ? ` script: ${sha}, on ${source}:${line}.` : ''
+    const digest = this.dialect.digestInErrors ? `${sha}, ` : ''
+    const place = source && line ? ` script: ${digest}on ${source}:${line}.` : ''
     return new ErrorReply((message + place).replace(/[\r\n]/g, ' '))
   }
 
@@ -251,7 +253,11 @@ export class Interpreter {
   /** Takes the originals out of the fresh state; the result puts the wrapped ones into a table. */
   #wrappers(
     add: (fn: HostFunction) => HostFunction,
-  ): (group: string, push: (fn: HostFunction, upvalues?: number) => void, set: (name: string) => void) => void {
+  ): (
+    group: string,
+    push: (fn: HostFunction, upvalues?: number) => void,
+    set: (name: string) => void,
+  ) => void {
     const { x } = this.#lua
     const L = this.#L
     const guards = this.#guards
@@ -309,45 +315,5 @@ export class Interpreter {
       else x.lua_pushnumber(this.#L, value)
       x.lua_setfield(this.#L, -2, this.#lua.name(name))
     }
-  }
-}
-
-function dialectOf(bridge: ScriptBridge): Dialect {
-  return {
-    modern: bridge.redisVersionNumber >= 0x070200,
-    valkey: bridge.valkeyVersion !== undefined,
-  }
-}
-
-function redisConstants(bridge: ScriptBridge): Record<string, string | number> {
-  const { valkeyVersion } = bridge
-  const [major = 0, minor = 0, patch = 0] = (valkeyVersion ?? '').split('.').map(Number)
-  return {
-    LOG_DEBUG: 0,
-    LOG_VERBOSE: 1,
-    LOG_NOTICE: 2,
-    LOG_WARNING: 3,
-    REPL_NONE: 0,
-    REPL_AOF: 1,
-    REPL_SLAVE: 2,
-    REPL_REPLICA: 2,
-    REPL_ALL: 3,
-    REDIS_VERSION: bridge.redisVersion,
-    REDIS_VERSION_NUM: bridge.redisVersionNumber,
-    ...(valkeyVersion !== undefined && {
-      SERVER_NAME: 'valkey',
-      VALKEY_VERSION: valkeyVersion,
-      VALKEY_VERSION_NUM: (major << 16) | (minor << 8) | patch,
-    }),
-  }
-}
-
-function cmsgpackConstants(dialect: Dialect): Record<string, string> {
-  const owner = dialect.valkey ? 'Redis Ltd.' : 'Salvatore Sanfilippo'
-  return {
-    _NAME: 'cmsgpack',
-    _VERSION: 'lua-cmsgpack 0.4.0',
-    _COPYRIGHT: `Copyright (C) 2012, ${owner}`,
-    _DESCRIPTION: 'MessagePack C implementation for Lua',
   }
 }

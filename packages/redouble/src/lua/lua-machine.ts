@@ -17,7 +17,7 @@ export const TABLE = 5
  * Scripts get at most this much; a real server would take all of the machine's memory. Past it
  * malloc returns null and Lua raises "not enough memory".
  */
-const MEMORY_LIMIT = 512 * 1024 * 1024
+const MEMORY_LIMIT = 256 * 1024 * 1024
 const PAGE = 65536
 const SCRATCH = 64 * 1024
 

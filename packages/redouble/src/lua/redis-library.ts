@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { ScriptBridge } from '../engine/script-host.ts'
-import { formatDouble17, formatDoubleShortest } from '../kernel/numbers.ts'
 import { ErrorReply } from '../resp/reply.ts'
+import type { Dialect } from './dialect.ts'
+import { formatNumber } from './format-number.ts'
 import type { HostFunction } from './trampolines.ts'
 import { type LuaMachine, NUMBER, STRING } from './lua-machine.ts'
 import { pushErrorReply, pushField, pushReply } from './to-lua.ts'
@@ -10,13 +11,6 @@ import { pushErrorReply, pushField, pushReply } from './to-lua.ts'
 export interface Invocation {
   bridge: ScriptBridge
   resp: 2 | 3
-}
-
-/** Where the servers' wordings and formats part. */
-export interface Dialect {
-  /** From 7.2 on: numbers print shortest, and a few texts changed. */
-  modern: boolean
-  valkey: boolean
 }
 
 /** The functions of the `redis` table. */
@@ -39,11 +33,11 @@ export function redisFunctions(
   const words = (L: number): string[] | string => {
     const count = x.lua_gettop(L)
     if (count === 0) return NO_ARGUMENT
-    const out = new Array<string>(count)
+    const out: string[] = []
     for (let i = 1; i <= count; i++) {
       const type = x.lua_type(L, i)
-      if (type === STRING) out[i - 1] = lua.toString(L, i)
-      else if (type === NUMBER) out[i - 1] = formatNumber(x.lua_tonumber(L, i), dialect)
+      if (type === STRING) out.push(lua.toString(L, i))
+      else if (type === NUMBER) out.push(formatNumber(x.lua_tonumber(L, i), dialect.modern))
       else return BAD_ARGUMENT
     }
     return out
@@ -158,18 +152,4 @@ export function redisFunctions(
 function withCode(text: string): string {
   if (text.startsWith('-')) return text.slice(1)
   return text.includes(' ') ? text : `ERR ${text}`
-}
-
-/** A number as an argument of a command. */
-function formatNumber(value: number, dialect: Dialect): string {
-  if (Number.isSafeInteger(value) && Math.abs(value) < 1e15) {
-    return Object.is(value, -0) && !dialect.modern ? '-0' : String(value + 0)
-  }
-  // Integers print in full up to here (Redis's double2ll gives up at half of the 64-bit range).
-  if (dialect.modern && Number.isInteger(value) && Math.abs(value) < 2 ** 62) {
-    return String(BigInt(value))
-  }
-  // As x86 makes NaN and as the servers, built for it, print it.
-  if (Number.isNaN(value)) return '-nan'
-  return dialect.modern ? formatDoubleShortest(value) : formatDouble17(value)
 }

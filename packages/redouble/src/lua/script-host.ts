@@ -1,6 +1,7 @@
 import type { ScriptBridge, ScriptHost } from '../engine/script-host.ts'
 import { ErrorReply, type Reply } from '../resp/reply.ts'
 import { wasm } from './web-assembly.ts'
+import { ScriptRandom } from './script-random.ts'
 import { Interpreter } from './interpreter.ts'
 
 /** A state that has grown past this is replaced: WebAssembly memory never shrinks. */
@@ -22,11 +23,13 @@ const NO_BRIDGE: ScriptBridge = {
 export class LuaScriptHost implements ScriptHost {
   readonly #sources = new Map<string, string>()
   readonly #handles = new Map<string, number>()
+  /** The server's, not the interpreter's: SCRIPT FLUSH does not start it again. */
+  readonly #random = new ScriptRandom()
   #interpreter: Interpreter
   #server: ScriptBridge = NO_BRIDGE
 
   constructor() {
-    this.#interpreter = new Interpreter(this.#server)
+    this.#interpreter = new Interpreter(this.#server, this.#random)
   }
 
   compile(sha: string, source: string): string | null {
@@ -81,7 +84,7 @@ export class LuaScriptHost implements ScriptHost {
   #replace(server: ScriptBridge = this.#server): void {
     this.#server = { ...NO_BRIDGE, ...versions(server) }
     this.#handles.clear()
-    this.#interpreter = new Interpreter(this.#server)
+    this.#interpreter = new Interpreter(this.#server, this.#random)
   }
 }
 

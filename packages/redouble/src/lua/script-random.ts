@@ -6,30 +6,17 @@ const MASK = (1n << 48n) - 1n
 const MAX = 2147483647
 
 /**
- * Redis replaces math.random with its own drand48, seeded with zero for every script, so that a
- * script draws the same numbers on every replica.
+ * Redis replaces math.random with a drand48 of its own, the same on every platform. Nothing seeds
+ * it: a server starts from this state, and one script's draws continue where another's stopped.
  */
 export class ScriptRandom {
-  #state = 0n
-  #fresh = false
-
-  constructor() {
-    this.seed(0)
-  }
-
-  /** Before every script; free when the script before did not draw. */
-  reset(): void {
-    if (!this.#fresh) this.seed(0)
-    this.#fresh = true
-  }
+  #state = 0x1234abcd330en
 
   seed(value: number): void {
-    this.#fresh = false
     this.#state = (BigInt(value >>> 0) << 16n) | 0x330en
   }
 
   next(): number {
-    this.#fresh = false
     this.#state = (this.#state * MULTIPLIER + 0xbn) & MASK
     return Number(this.#state >> 17n)
   }

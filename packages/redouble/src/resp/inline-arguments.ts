@@ -7,10 +7,10 @@ function isSpace(char: string): boolean {
 
 /**
  * Splits a line as Redis's sdssplitargs does: spaces separate, double quotes take escapes, single
- * quotes take `\'` only, and a closing quote must be followed by a space. Null when unbalanced.
- * redis.conf and inline commands share this grammar.
+ * quotes take `\'` only, and a closing quote must be followed by a space unless `quotesMayJoin`.
+ * Null when unbalanced. redis.conf and inline commands share this grammar.
  */
-export function splitInlineArguments(line: string): string[] | null {
+export function splitInlineArguments(line: string, quotesMayJoin = false): string[] | null {
   const out: string[] = []
   let i = 0
   for (;;) {
@@ -33,18 +33,24 @@ export function splitInlineArguments(line: string): string[] | null {
           i++
           current += ESCAPES[line[i]] ?? line[i]
         } else if (char === '"') {
-          if (i + 1 < line.length && !isSpace(line[i + 1])) return null
-          i++
-          break
+          quote = ''
+          if (!quotesMayJoin) {
+            if (i + 1 < line.length && !isSpace(line[i + 1])) return null
+            i++
+            break
+          }
         } else current += char
       } else if (quote === "'") {
         if (char === '\\' && line[i + 1] === "'") {
           i++
           current += "'"
         } else if (char === "'") {
-          if (i + 1 < line.length && !isSpace(line[i + 1])) return null
-          i++
-          break
+          quote = ''
+          if (!quotesMayJoin) {
+            if (i + 1 < line.length && !isSpace(line[i + 1])) return null
+            i++
+            break
+          }
         } else current += char
       } else if (isSpace(char)) {
         break

@@ -4,10 +4,12 @@ import {
   BigNumberReply,
   DoubleReply,
   ErrorReply,
+  InProtocolReply,
   MapReply,
   NullArrayReply,
   PushReply,
   type Reply,
+  SeriesReply,
   SetReply,
   StatusReply,
   VerbatimReply,
@@ -92,7 +94,9 @@ export class ReplyWriter {
         for (const item of reply.attributes) this.write(item, resp)
       }
       this.write(reply.reply, resp)
-    }
+    } else if (reply instanceof SeriesReply) {
+      for (const one of reply.replies) this.write(one, resp)
+    } else if (reply instanceof InProtocolReply) this.write(reply.reply, reply.resp)
     // What is left is NoReply: nothing is written.
   }
 

@@ -23,6 +23,8 @@ export type Reply =
   | VerbatimReply
   | PushReply
   | AttributedReply
+  | SeriesReply
+  | InProtocolReply
   | NoReply
 
 /** `+OK` and its kind. */
@@ -118,7 +120,26 @@ export class NoReply {
   readonly isNoReply = true
 }
 
-/** Several replies to one command, written one after the other (SUBSCRIBE a b c). */
+/**
+ * Several replies to one command, written one after the other (SUBSCRIBE a b c). CLIENT REPLY does
+ * not silence it.
+ */
+export class SeriesReply {
+  readonly replies: Reply[]
+  constructor(replies: Reply[]) {
+    this.replies = replies
+  }
+}
+
+/** A reply that keeps the protocol of its time although HELLO changed it later (within EXEC). */
+export class InProtocolReply {
+  readonly resp: 2 | 3
+  readonly reply: Reply
+  constructor(resp: 2 | 3, reply: Reply) {
+    this.resp = resp
+    this.reply = reply
+  }
+}
 
 export const OK: StatusReply = new StatusReply('OK')
 export const QUEUED: StatusReply = new StatusReply('QUEUED')

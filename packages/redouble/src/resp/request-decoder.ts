@@ -9,18 +9,28 @@ export class ProtocolError {
   }
 }
 
-/** What bounds a request, in bytes and counts. The session adjusts them to CONFIG and AUTH. */
-export interface RequestLimits {
-  /** `proto-max-bulk-len`. */
-  maxBulkBytes: number
-  /** Before AUTH, Redis admits 10 arguments of 16 KiB. */
-  authenticated: boolean
+/** How the server reads requests; the same for all its clients. */
+export interface RequestRules {
+  /** `proto-max-bulk-len`, which CONFIG SET may change at any time. */
+  readonly maxBulkBytes: number
+  /** A NUL hides the end of a header line, which then never comes (Redis scans it with strchr). */
+  readonly nulHidesLineEnd: boolean
+  /** What should be CR LF must be CR LF; others skip two bytes unseen (Valkey 9). */
+  readonly checksLineEnds: boolean
+  /** A closing quote may be followed by more of the same word in an inline command (Valkey 9). */
+  readonly quotesMayJoin: boolean
+}
+
+/** Who sends the requests. Before AUTH no more than 10 arguments of 16 KiB are admitted. */
+export interface Requester {
+  readonly isAdmitted: boolean
 }
 
 const CR = 0x0d
 const LF = 0x0a
 const STAR = 0x2a
 const DOLLAR = 0x24
+const NUL = 0
 const INLINE_MAX_BYTES = 64 * 1024
 const UNAUTHENTICATED_MAX_ARGUMENTS = 10
 const UNAUTHENTICATED_MAX_BULK_BYTES = 16384
@@ -34,7 +44,8 @@ const INCOMPLETE = -1
  * what is incomplete; never copies a large argument more than twice.
  */
 export class RequestDecoder {
-  readonly #limits: RequestLimits
+  readonly #rules: RequestRules
+  readonly #requester: Requester
   #buffer: Buffer = EMPTY
   #position = 0
   /** Chunks that arrived while a large bulk was incomplete; joined once it is whole. */
@@ -46,8 +57,9 @@ export class RequestDecoder {
   #bulkLength = -1
   #argv: string[] = []
 
-  constructor(limits: RequestLimits) {
-    this.#limits = limits
+  constructor(rules: RequestRules, requester: Requester) {
+    this.#rules = rules
+    this.#requester = requester
   }
 
   /** Bytes held and not yet parsed, for `qbuf` in CLIENT LIST. */
@@ -117,7 +129,7 @@ export class RequestDecoder {
     if (count === NOT_A_NUMBER || count > MAX_ARGUMENTS) {
       throw new ProtocolError('invalid multibulk length')
     }
-    if (count > UNAUTHENTICATED_MAX_ARGUMENTS && !this.#limits.authenticated) {
+    if (count > UNAUTHENTICATED_MAX_ARGUMENTS && !this.#requester.isAdmitted) {
       throw new ProtocolError('unauthenticated multibulk length')
     }
     return count <= 0 ? 0 : count
@@ -128,18 +140,18 @@ export class RequestDecoder {
     while (this.#argumentsLeft > 0) {
       if (this.#bulkLength < 0) {
         if (this.#position >= buffer.length) return null
-        if (buffer[this.#position] !== DOLLAR) {
-          const end = buffer.indexOf(CR, this.#position)
-          if (end < 0 && buffer.length - this.#position <= INLINE_MAX_BYTES) return null
-          const found = String.fromCharCode(buffer[this.#position])
-          throw new ProtocolError(`expected '$', got '${found}'`)
-        }
+        const isBulk = buffer[this.#position] === DOLLAR
+        const first = this.#position
         const length = this.#line('too big bulk count string')
         if (length === INCOMPLETE) return null
-        if (length < 0 || length > this.#limits.maxBulkBytes) {
+        if (!isBulk) {
+          const found = String.fromCharCode(buffer[first]).replace(/[\r\n]/, ' ')
+          throw new ProtocolError(`expected '$', got '${found}'`)
+        }
+        if (length < 0 || length > this.#rules.maxBulkBytes) {
           throw new ProtocolError('invalid bulk length')
         }
-        if (length > UNAUTHENTICATED_MAX_BULK_BYTES && !this.#limits.authenticated) {
+        if (length > UNAUTHENTICATED_MAX_BULK_BYTES && !this.#requester.isAdmitted) {
           throw new ProtocolError('unauthenticated bulk length')
         }
         this.#bulkLength = length
@@ -150,6 +162,7 @@ export class RequestDecoder {
         this.#neededBytes = this.#bulkLength + 2
         return null
       }
+      if (this.#rules.checksLineEnds) this.#checkLineEnd(end)
       this.#argv.push(latin1Slice(buffer, start, end))
       this.#position = end + 2
       this.#bulkLength = -1
@@ -160,6 +173,12 @@ export class RequestDecoder {
     return argv
   }
 
+  #checkLineEnd(at: number): void {
+    if (this.#buffer[at] !== CR || this.#buffer[at + 1] !== LF) {
+      throw new ProtocolError('invalid CRLF in request')
+    }
+  }
+
   /** Reads `*123\r\n` or `$123\r\n` after its first byte. */
   #line(tooLong: string): number {
     const buffer = this.#buffer
@@ -167,7 +186,6 @@ export class RequestDecoder {
     const limit = buffer.length
     let value = 0
     let negative = false
-    const start = index
     if (buffer[index] === 0x2d) {
       negative = true
       index++
@@ -180,13 +198,14 @@ export class RequestDecoder {
       index++
     }
     if (index + 1 < limit && buffer[index] === CR) {
+      if (this.#rules.checksLineEnds) this.#checkLineEnd(index)
       this.#position = index + 2
       const digits = index - firstDigit
       const leadingZero = buffer[firstDigit] === 0x30 && (digits > 1 || negative)
       if (digits === 0 || digits > 18 || leadingZero) return NOT_A_NUMBER
       return negative ? (value === 0 ? NOT_A_NUMBER : -value - 2) : value
     }
-    const end = buffer.indexOf(CR, start)
+    const end = this.#lineEnd()
     if (end < 0) {
       if (limit - this.#position > INLINE_MAX_BYTES) throw new ProtocolError(tooLong)
       return INCOMPLETE
@@ -196,20 +215,31 @@ export class RequestDecoder {
     return NOT_A_NUMBER
   }
 
+  /** Where the header line ends, or -1. */
+  #lineEnd(): number {
+    const end = this.#buffer.indexOf(CR, this.#position)
+    if (end < 0 || !this.#rules.nulHidesLineEnd) return end
+    return this.#buffer.subarray(this.#position, end).includes(NUL) ? -1 : end
+  }
+
   #inline(): string[] | null {
     const buffer = this.#buffer
     const newline = buffer.indexOf(LF, this.#position)
-    if (newline < 0) {
-      if (buffer.length - this.#position > INLINE_MAX_BYTES) {
-        throw new ProtocolError('too big inline request')
-      }
-      return null
-    }
+    if (newline < 0) return this.#incompleteInline()
     const end = newline > this.#position && buffer[newline - 1] === CR ? newline - 1 : newline
     const line = latin1Slice(buffer, this.#position, end)
+    // All servers look for the end of an inline command with strchr, which a NUL stops.
+    if (line.includes('\0')) return this.#incompleteInline()
     this.#position = newline + 1
-    const argv = splitInlineArguments(line)
+    const argv = splitInlineArguments(line, this.#rules.quotesMayJoin)
     if (argv === null) throw new ProtocolError('unbalanced quotes in request')
     return argv
+  }
+
+  #incompleteInline(): null {
+    if (this.#buffer.length - this.#position > INLINE_MAX_BYTES) {
+      throw new ProtocolError('too big inline request')
+    }
+    return null
   }
 }

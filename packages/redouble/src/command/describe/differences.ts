@@ -1,4 +1,4 @@
-import type { CommandSpec, MetadataDifference } from '../define.ts'
+import type { CommandFlag, CommandSpec, MetadataDifference } from '../define.ts'
 
 /** What COMMAND says on Redis 7.0 only: `differsIn: in70({ tips: [] })`. */
 export function in70(difference: MetadataDifference): CommandSpec['differsIn'] {
@@ -9,3 +9,15 @@ export function in70(difference: MetadataDifference): CommandSpec['differsIn'] {
 export function inValkey(difference: MetadataDifference): CommandSpec['differsIn'] {
   return (profile) => (profile.flavour === 'valkey' ? difference : undefined)
 }
+
+/** Flags of a blocking command, which scripts may not call on Redis 7.0. */
+export function noScriptIn70(flags: readonly CommandFlag[]): CommandSpec['flagsIn'] {
+  const with70 = flags.flatMap<CommandFlag>((flag) =>
+    flag === 'blocking' ? ['noscript', flag] : [flag],
+  )
+  return (profile) => (profile.name === '7.0' ? with70 : flags)
+}
+
+/** Valkey 9 took the deprecation of a command back. */
+export const notDeprecatedInValkey9: CommandSpec['differsIn'] = (profile) =>
+  profile.name === 'valkey-9' ? { deprecatedSince: undefined, replacedBy: undefined } : undefined

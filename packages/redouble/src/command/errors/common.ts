@@ -14,6 +14,9 @@ export const OUT_OF_RANGE: ErrorReply = new ErrorReply('ERR value is out of rang
 export const OUT_OF_RANGE_POSITIVE: ErrorReply = new ErrorReply(
   'ERR value is out of range, must be positive',
 )
+export const LEAST_INTEGER: ErrorReply = new ErrorReply(
+  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
+)
 export const NO_SUCH_KEY: ErrorReply = new ErrorReply('ERR no such key')
 export const INDEX_OUT_OF_RANGE: ErrorReply = new ErrorReply('ERR index out of range')
 export const SAME_OBJECT: ErrorReply = new ErrorReply(
@@ -50,16 +53,26 @@ export function invalidExpireTime(command: string): ErrorReply {
 export function unknownCommand(argv: readonly string[]): ErrorReply {
   let shown = ''
   for (let i = 1; i < argv.length && shown.length < 128; i++) {
-    shown += `'${argv[i].slice(0, 128 - shown.length)}' `
+    shown += `'${cString(argv[i]).slice(0, 128 - shown.length)}' `
   }
-  return new ErrorReply(
-    clean(`ERR unknown command '${argv[0].slice(0, 128)}', with args beginning with: ${shown}`),
-  )
+  const name = cString(argv[0]).slice(0, 128)
+  return new ErrorReply(clean(`ERR unknown command '${name}', with args beginning with: ${shown}`))
 }
 
 export function unknownSubcommand(container: string, sub: string): ErrorReply {
+  const shown = cString(sub).slice(0, 128)
   return new ErrorReply(
-    clean(`ERR unknown subcommand '${sub.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`),
+    clean(`ERR unknown subcommand '${shown}'. Try ${container.toUpperCase()} HELP.`),
+  )
+}
+
+/** A subcommand that finds itself that its arguments are too many. */
+export function unknownSubcommandUse(argv: readonly string[]): ErrorReply {
+  const sub = cString(argv[1]).slice(0, 128)
+  return new ErrorReply(
+    clean(
+      `ERR unknown subcommand or wrong number of arguments for '${sub}'. Try ${argv[0].toUpperCase()} HELP.`,
+    ),
   )
 }
 
@@ -68,6 +81,12 @@ export function unsupported(what: string): ErrorReply {
   return new ErrorReply(
     `ERR Redouble does not support ${what} yet. See https://github.com/redouble/redouble/blob/main/docs/COMPATIBILITY.md`,
   )
+}
+
+/** Bytes as the servers print them with `%s`: up to the first NUL. */
+export function cString(bytes: string): string {
+  const end = bytes.indexOf('\0')
+  return end < 0 ? bytes : bytes.slice(0, end)
 }
 
 /** Line breaks inside an error reply become spaces, as in addReplyErrorSdsEx. */

@@ -16,6 +16,15 @@ export const UNBLOCKED: ErrorReply = new ErrorReply(
   'UNBLOCKED client unblocked via CLIENT UNBLOCK',
 )
 
+export const MONITOR_TOUCHES_KEYS: ErrorReply = new ErrorReply(
+  "ERR Replica can't interact with the keyspace",
+)
+
+/** Valkey 9 names the command that NOT_IN_TRANSACTION leaves out. */
+export function notInTransaction(command: string): ErrorReply {
+  return new ErrorReply(`ERR Command '${command}' not allowed inside a transaction`)
+}
+
 /** EXEC or one of its checks was refused: the transaction is gone. */
 export function execAborted(reason: ErrorReply): ErrorReply {
   const text = reason.text.startsWith('ERR ') ? reason.text.slice(4) : reason.text

@@ -1,23 +1,55 @@
 /** Error texts around EVAL, EVALSHA and SCRIPT; those of Lua itself come from the interpreter. */
 import { ErrorReply } from '../../resp/reply.ts'
+import type { Profile } from '../profile.ts'
 import { clean } from './common.ts'
 
-export const NO_MATCHING_SCRIPT: ErrorReply = new ErrorReply(
-  'NOSCRIPT No matching script. Please use EVAL.',
+export const KEYS_NEGATIVE: ErrorReply = new ErrorReply("ERR Number of keys can't be negative")
+export const KEYS_BEYOND_ARGS: ErrorReply = new ErrorReply(
+  "ERR Number of keys can't be greater than number of args",
 )
-export const UNKNOWN_FROM_SCRIPT: ErrorReply = new ErrorReply(
-  'ERR Unknown Redis command called from script',
+export const NOT_BUSY: ErrorReply = new ErrorReply('NOTBUSY No scripts in execution right now.')
+export const BAD_FLUSH_MODE: ErrorReply = new ErrorReply(
+  'ERR SCRIPT FLUSH only support SYNC|ASYNC option',
 )
-export const WRONG_ARITY_FROM_SCRIPT: ErrorReply = new ErrorReply(
-  'ERR Wrong number of args calling Redis command from script',
-)
-export const NOT_ALLOWED_FROM_SCRIPT: ErrorReply = new ErrorReply(
-  'ERR This Redis command is not allowed from script',
-)
+export const BAD_DEBUG_MODE: ErrorReply = new ErrorReply('ERR Use SCRIPT DEBUG YES/SYNC/NO')
 export const WRITE_FROM_READ_ONLY_SCRIPT: ErrorReply = new ErrorReply(
   'ERR Write commands are not allowed from read-only scripts.',
 )
+export const WRITING_SCRIPT_IN_READ_ONLY_CALL: ErrorReply = new ErrorReply(
+  'ERR Can not execute a script with write flag using *_ro command.',
+)
+
+/** What differs by product in the refusals around scripts. */
+export interface ScriptRefusals {
+  readonly noMatchingScript: ErrorReply
+  readonly unknownCommand: ErrorReply
+  readonly wrongArity: ErrorReply
+  readonly notAllowed: ErrorReply
+}
+
+export function scriptRefusals({ flavour, quirks }: Profile): ScriptRefusals {
+  const isRedis = flavour === 'redis'
+  const redis = isRedis ? 'Redis ' : ''
+  const product = quirks.refusalsNameCommand ? 'Valkey' : 'Redis'
+  return {
+    noMatchingScript: new ErrorReply(
+      `NOSCRIPT No matching script.${isRedis ? ' Please use EVAL.' : ''}`,
+    ),
+    unknownCommand: new ErrorReply(`ERR Unknown ${redis}command called from script`),
+    wrongArity: new ErrorReply(`ERR Wrong number of args calling ${redis}command from script`),
+    notAllowed: new ErrorReply(`ERR This ${product} command is not allowed from script`),
+  }
+}
+
+export function scriptDoesNotCompile(reason: string): ErrorReply {
+  return new ErrorReply(clean(`ERR Error compiling script (new function): ${reason}`))
+}
 
 export function scriptUnavailable(why: string): ErrorReply {
   return new ErrorReply(clean(`ERR Redouble could not load its Lua interpreter: ${why}`))
+}
+
+/** Within one process nobody could call SCRIPT KILL, so a script that does not end is ended. */
+export function scriptTookTooLong(limitMs: number): string {
+  return `Redouble stopped a script that ran for more than ${limitMs} ms (busy-reply-threshold); a server would go on and answer BUSY to others until SCRIPT KILL`
 }

@@ -1,5 +1,6 @@
 /** Error texts of COMMAND, INFO, SLOWLOG, LATENCY, MEMORY, MODULE, SHUTDOWN and DEBUG. */
 import { ErrorReply } from '../../resp/reply.ts'
+import { clean } from './common.ts'
 
 export const INVALID_COMMAND: ErrorReply = new ErrorReply('ERR Invalid command specified')
 export const INVALID_ARGUMENT_COUNT: ErrorReply = new ErrorReply(
@@ -9,3 +10,35 @@ export const INVALID_ARGUMENTS: ErrorReply = new ErrorReply(
   'ERR Invalid arguments specified for command',
 )
 export const NO_KEY_ARGUMENTS: ErrorReply = new ErrorReply('ERR The command has no key arguments')
+export const REPLICAS_TIMEOUT_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
+  'ERR timeout is not an integer or out of range',
+)
+export const REPLICAS_TIMEOUT_NEGATIVE: ErrorReply = new ErrorReply('ERR timeout is negative')
+export const LOCAL_COUNT_OUT_OF_RANGE: ErrorReply = new ErrorReply(
+  'ERR value is out of range, value must between 0 and 1',
+)
+export const WAITAOF_WITHOUT_AOF: ErrorReply = new ErrorReply(
+  'ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.',
+)
+export const SLOWLOG_COUNT: ErrorReply = new ErrorReply(
+  'ERR count should be greater than or equal to -1',
+)
+export const SLOWLOG_GET_ARITY: ErrorReply = new ErrorReply(
+  "ERR unknown subcommand or wrong number of arguments for 'GET'. Try SLOWLOG HELP.",
+)
+export const COMMANDLOG_TYPE: ErrorReply = new ErrorReply(
+  'ERR type should be one of the following: slow, large-request, large-reply',
+)
+export const NO_SHUTDOWN: ErrorReply = new ErrorReply('ERR No shutdown in progress.')
+export const NO_FAILOVER: ErrorReply = new ErrorReply('ERR No failover in progress.')
+export const FAILOVER_WITHOUT_REPLICAS: ErrorReply = new ErrorReply(
+  'ERR FAILOVER requires connected replicas.',
+)
+export const INVALID_MASTER_PORT: ErrorReply = new ErrorReply('ERR Invalid master port')
+export const MONITOR_DENIED: ErrorReply = new ErrorReply(
+  "ERR MONITOR isn't allowed for DENY BLOCKING client",
+)
+
+export function noLatencySamples(event: string): ErrorReply {
+  return new ErrorReply(clean(`ERR No samples available for event '${event}'`))
+}

@@ -9,6 +9,14 @@ import {
   commandInfos,
   commandList,
 } from './command.ts'
+import {
+  config,
+  configGet,
+  configHelp,
+  configResetstat,
+  configRewrite,
+  configSet,
+} from './config.ts'
 
 export const serverCommands: readonly Command[] = [
   command,
@@ -19,4 +27,10 @@ export const serverCommands: readonly Command[] = [
   commandHelp,
   commandInfos,
   commandList,
+  config,
+  configGet,
+  configHelp,
+  configResetstat,
+  configRewrite,
+  configSet,
 ]

@@ -9,6 +9,7 @@ import {
   WRONGTYPE,
 } from '../../command/errors/common.ts'
 import { DECREMENT_OVERFLOW } from '../../command/errors/string.ts'
+import * as answer from '../../command/reply-types.ts'
 import { RawString, stringText, type StringValue } from '../../data/string-value.ts'
 import {
   addLongDouble,
@@ -44,6 +45,7 @@ export const incr: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'access', 'update') },
+  reply: answer.int64(),
   run: (context, { key }) => increment(context, key, 1),
 })
 
@@ -55,6 +57,7 @@ export const decr: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'access', 'update') },
+  reply: answer.int64(),
   run: (context, { key }) => increment(context, key, -1),
 })
 
@@ -66,6 +69,7 @@ export const incrby: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'access', 'update'), increment: int64() },
+  reply: answer.int64(),
   run: (context, args) => increment(context, args.key, args.increment),
 })
 
@@ -77,6 +81,7 @@ export const decrby: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'access', 'update'), decrement: int64() },
+  reply: answer.int64(),
   run(context, { key, decrement }) {
     const by = negateInt64(decrement)
     if (by === null) throw DECREMENT_OVERFLOW
@@ -92,6 +97,7 @@ export const incrbyfloat: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'access', 'update'), increment: double() },
+  reply: answer.bulk(),
   /** The increment is read after the value, and as a long double. */
   parse: (argv) => ({ key: argv[1] }) as never,
   run({ db, argv }, { key }) {

@@ -1,8 +1,18 @@
-import { bytes, integer, key, oneOf, option, optional, token, unixTime } from '../../command/args.ts'
+import {
+  bytes,
+  integer,
+  key,
+  oneOf,
+  option,
+  optional,
+  token,
+  unixTime,
+} from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
 import { isAvailable } from '../../command/profile.ts'
+import * as answer from '../../command/reply-types.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
@@ -16,6 +26,7 @@ export const get: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['readonly', 'fast'],
   args: { key: key('RO', 'access') },
+  reply: answer.nullable(answer.bulk()),
   run({ db }, { key }) {
     const value = db.readValue(key, 'string')
     if (value === undefined) return null
@@ -128,14 +139,6 @@ export const set: Command = defineCommand({
     ['6.2.0', 'Added the `GET`, `EXAT` and `PXAT` option.'],
     ['7.0.0', 'Allowed the `NX` and `GET` options to be used together.'],
   ],
-  keySpecs: [
-    {
-      notes: 'RW and ACCESS due to the optional `GET` argument',
-      flags: ['RW', 'access', 'update', 'variable_flags'],
-      begin: { index: 1 },
-      find: { lastKey: 0, step: 1, limit: 0 },
-    },
-  ],
   args: {
     key: key('RW', 'access', 'update', 'variable_flags'),
     value: bytes(),
@@ -160,6 +163,19 @@ export const set: Command = defineCommand({
       }),
     ),
   },
+  reply: answer.whenGiven(
+    'get',
+    answer.nullable(answer.bulk()),
+    answer.whenGiven(
+      'nx',
+      answer.nullable(answer.ok()),
+      answer.whenGiven(
+        'xx',
+        answer.nullable(answer.ok()),
+        answer.whenGiven('ifeq', answer.nullable(answer.ok()), answer.ok()),
+      ),
+    ),
+  ),
   /** The options are read from argv, by rules of SET's own. */
   parse: (argv) => ({ key: argv[1], value: argv[2] }) as never,
   run(context, { key, value }) {

@@ -1,6 +1,16 @@
-import { bytes, integer, key, oneOf, option, optional, token, unixTime } from '../../command/args.ts'
+import {
+  bytes,
+  integer,
+  key,
+  oneOf,
+  option,
+  optional,
+  token,
+  unixTime,
+} from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
+import * as answer from '../../command/reply-types.ts'
 import { NO_EXPIRY } from '../../data/entry.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
@@ -14,6 +24,7 @@ export const getdel: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['write', 'fast'],
   args: { key: key('RW', 'access', 'delete') },
+  reply: answer.nullable(answer.bulk()),
   run({ db }, { key }) {
     const value = db.readValue(key, 'string')
     if (value === undefined) return null
@@ -32,6 +43,7 @@ export const delifeq: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['write', 'fast'],
   args: { key: key('RM', 'delete'), value: bytes() },
+  reply: answer.oneOrZero(),
   run({ db }, { key, value }) {
     const old = db.writeValue(key, 'string')
     if (old === undefined || stringText(old) !== value) return 0
@@ -78,14 +90,6 @@ export const getex: Command = defineCommand({
   summary: 'Returns the string of a key and may set or drop its expiry.',
   complexity: 'O(1)',
   flags: ['write', 'fast'],
-  keySpecs: [
-    {
-      notes: 'RW and UPDATE because it changes the TTL',
-      flags: ['RW', 'access', 'update'],
-      begin: { index: 1 },
-      find: { lastKey: 0, step: 1, limit: 0 },
-    },
-  ],
   args: {
     key: key('RW', 'access', 'update'),
     expiration: optional(
@@ -98,6 +102,7 @@ export const getex: Command = defineCommand({
       }),
     ),
   },
+  reply: answer.nullable(answer.bulk()),
   parse: (argv) => ({ key: argv[1] }) as never,
   run(context, { key }) {
     const { db } = context

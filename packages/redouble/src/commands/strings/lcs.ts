@@ -2,6 +2,7 @@ import { integer, key, option, optional, token } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
 import { LCS_LEN_AND_IDX, LCS_NOT_STRINGS, LCS_TOO_LARGE } from '../../command/errors/string.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
@@ -77,13 +78,6 @@ export const lcs: Command = defineCommand({
   summary: 'Finds the longest common subsequence of two strings.',
   complexity: 'O(N*M) where N and M are the lengths of s1 and s2, respectively',
   flags: ['readonly'],
-  keySpecs: [
-    {
-      flags: ['RO', 'access'],
-      begin: { index: 1 },
-      find: { lastKey: 1, step: 1, limit: 0 },
-    },
-  ],
   args: {
     key1: key('RO', 'access'),
     key2: key('RO', 'access'),
@@ -92,6 +86,20 @@ export const lcs: Command = defineCommand({
     minMatchLen: optional(option('MINMATCHLEN', integer())),
     withmatchlen: optional(token('WITHMATCHLEN')),
   },
+  reply: answer.whenGiven(
+    'len',
+    answer.integer(),
+    answer.whenGiven(
+      'idx',
+      answer.record({
+        matches: answer.array(
+          answer.array(answer.anyOf(answer.array(answer.integer()), answer.integer())),
+        ),
+        len: answer.integer(),
+      }),
+      answer.bulk(),
+    ),
+  ),
   /** Redis looks at the keys' types before it reads the options. */
   parse: (argv) => ({ key1: argv[1], key2: argv[2] }) as never,
   run({ db, argv, config }, { key1, key2 }) {

@@ -3,7 +3,8 @@ import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { STRING_TOO_LONG, WRONGTYPE } from '../../command/errors/common.ts'
 import { OFFSET_OUT_OF_RANGE } from '../../command/errors/string.ts'
-import { RawString, type StringValue } from '../../data/string-value.ts'
+import * as answer from '../../command/reply-types.ts'
+import { rawOf, type StringValue } from '../../data/string-value.ts'
 import type { Reply } from '../../resp/reply.ts'
 
 export const append: Command = defineCommand({
@@ -15,6 +16,7 @@ export const append: Command = defineCommand({
     'O(1). The amortized time complexity is O(1) assuming the appended value is small: the room for a growing string is doubled.',
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'insert'), value: bytes() },
+  reply: answer.integer(),
   run({ db, config }, { key, value }) {
     const entry = db.write(key)
     if (entry === undefined) {
@@ -25,7 +27,7 @@ export const append: Command = defineCommand({
     if (entry.type !== 'string') throw WRONGTYPE
     const old = entry.value as StringValue
     if (old.length + value.length > config.protoMaxBulkLen) throw STRING_TOO_LONG
-    const raw = typeof old === 'string' ? new RawString(old) : old
+    const raw = rawOf(old)
     raw.append(value)
     db.replace(entry, raw)
     db.changed(key, '$', 'append')
@@ -41,6 +43,7 @@ export const strlen: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['readonly', 'fast'],
   args: { key: key('RO') },
+  reply: answer.integer(),
   run({ db }, { key }) {
     return db.readValue(key, 'string')?.length ?? 0
   },
@@ -65,6 +68,7 @@ export const getrange: Command = defineCommand({
   complexity: 'O(N) where N is the length of the returned string.',
   flags: ['readonly'],
   args: { key: key('RO', 'access'), start: integer(), end: integer() },
+  reply: answer.bulk(),
   run: (context, { key, start, end }) => range(context, key, start, end),
 })
 
@@ -78,6 +82,7 @@ export const substr: Command = defineCommand({
   replacedBy: '`GETRANGE`',
   flags: ['readonly'],
   args: { key: key('RO', 'access'), start: integer(), end: integer() },
+  reply: answer.bulk(),
   run: (context, { key, start, end }) => range(context, key, start, end),
 })
 
@@ -89,6 +94,7 @@ export const setrange: Command = defineCommand({
   complexity: 'O(1), not counting the copying of the value, which is O(M) in its length.',
   flags: ['write', 'denyoom'],
   args: { key: key('RW', 'update'), offset: integer(), value: bytes() },
+  reply: answer.integer(),
   run({ db, config }, { key, offset, value }) {
     if (offset < 0) throw OFFSET_OUT_OF_RANGE
     const entry = db.write(key)
@@ -96,7 +102,7 @@ export const setrange: Command = defineCommand({
     const old = (entry?.value ?? '') as StringValue
     if (value.length === 0) return old.length
     if (offset + value.length > config.protoMaxBulkLen) throw STRING_TOO_LONG
-    const raw = typeof old === 'string' ? new RawString(old) : old
+    const raw = rawOf(old)
     raw.write(offset, value)
     if (entry === undefined) db.put(key, 'string', raw)
     else db.replace(entry, raw)

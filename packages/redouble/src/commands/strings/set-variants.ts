@@ -1,6 +1,7 @@
 import { bytes, integer, key } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import * as answer from '../../command/reply-types.ts'
 import { stringText } from '../../data/string-value.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
 import { deadline, type ExpiryUnit, storeUntil } from './expiry.ts'
@@ -15,6 +16,7 @@ export const setnx: Command = defineCommand({
   replacedBy: '`SET` with the `NX` argument',
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('OW', 'insert'), value: bytes() },
+  reply: answer.oneOrZero(),
   run({ db }, { key, value }) {
     if (db.write(key) !== undefined) return 0
     db.put(key, 'string', value)
@@ -39,6 +41,7 @@ export const setex: Command = defineCommand({
   replacedBy: '`SET` with the `EX` argument',
   flags: ['write', 'denyoom'],
   args: { key: key('OW', 'update'), seconds: integer(), value: bytes() },
+  reply: answer.ok(),
   run: (context) => setFor(context, 'EX', 'setex'),
 })
 
@@ -52,6 +55,7 @@ export const psetex: Command = defineCommand({
   replacedBy: '`SET` with the `PX` argument',
   flags: ['write', 'denyoom'],
   args: { key: key('OW', 'update'), milliseconds: integer(), value: bytes() },
+  reply: answer.ok(),
   run: (context) => setFor(context, 'PX', 'psetex'),
 })
 
@@ -65,6 +69,7 @@ export const getset: Command = defineCommand({
   replacedBy: '`SET` with the `!GET` argument',
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'access', 'update'), value: bytes() },
+  reply: answer.nullable(answer.bulk()),
   run({ db }, { key, value }) {
     const old = db.readValue(key, 'string')
     const reply = old === undefined ? null : stringText(old)

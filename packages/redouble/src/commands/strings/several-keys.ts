@@ -14,6 +14,7 @@ import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX, wrongArity } from '../../command/errors/common.ts'
 import { INVALID_NUMKEYS } from '../../command/errors/string.ts'
+import * as answer from '../../command/reply-types.ts'
 import { NO_EXPIRY } from '../../data/entry.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
@@ -30,6 +31,7 @@ export const mget: Command = defineCommand({
   flags: ['readonly', 'fast'],
   tips: ['request_policy:multi_shard'],
   args: { key: multiple(key('RO', 'access')) },
+  reply: answer.array(answer.nullable(answer.bulk())),
   parse: () => ({}) as never,
   run({ db, argv }) {
     const replies: Reply[] = []
@@ -59,6 +61,7 @@ export const mset: Command = defineCommand({
   flags: ['write', 'denyoom'],
   tips: ['request_policy:multi_shard', 'response_policy:all_succeeded'],
   args: { data: multiple(block({ key: key('OW', 'update'), value: bytes() })) },
+  reply: answer.ok(),
   parse: () => ({}) as never,
   run(context) {
     const { length } = context.argv
@@ -76,6 +79,7 @@ export const msetnx: Command = defineCommand({
   complexity: 'O(N) where N is the number of keys to set.',
   flags: ['write', 'denyoom'],
   args: { data: multiple(block({ key: key('OW', 'insert'), value: bytes() })) },
+  reply: answer.oneOrZero(),
   parse: () => ({}) as never,
   run(context) {
     const { argv, db } = context
@@ -143,6 +147,7 @@ export const msetex: Command = defineCommand({
       }),
     ),
   },
+  reply: answer.oneOrZero(),
   parse: () => ({}) as never,
   run(context) {
     const { argv, db } = context

@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import {
+  type Command,
+  Config,
+  Engine,
+  ErrorReply,
+  NO_REPLY,
+  profileNamed,
+  type Reply,
+} from 'redouble/embed'
+import { expect, test } from 'vitest'
+import { callsOf } from './generate/command-arbitrary.ts'
+import { generatedCommands, isSolitary } from './generate/program-arbitrary.ts'
+import { KEYS } from './generate/values.ts'
+import { readScripts } from './scripts.ts'
+import { CONNECTIONS, encode, toCli } from './subjects/step.ts'
+
+const SCRIPTS = readScripts(join(import.meta.dirname, '..', 'scripts'))
+const CALLS = 12
+const SEED = 20250705
+
+/** A key of each type, with what it takes for every command to have something to answer. */
+const FURNITURE: readonly ((key: string) => string[])[] = [
+  (key) => ['SET', key, '10'],
+  (key) => ['RPUSH', key, 'a', 'b', 'c', '1'],
+  (key) => ['HSET', key, 'a', '1', 'b', 'foo'],
+  (key) => ['SADD', key, 'a', 'b', 'foo'],
+  (key) => ['ZADD', key, '1', 'a', '2.5', 'b', '3', 'foo'],
+  (key) => ['XADD', key, '1-1', 'a', '1', 'b', '2'],
+]
+
+/** An engine that holds every reply against the type that its command declares. */
+class Witness {
+  readonly engine: Engine
+  readonly answered: Set<string> = new Set()
+  readonly strangers: Set<string> = new Set()
+
+  constructor(profileName: string) {
+    const config = new Config()
+    config.enableDebugCommand = 'yes'
+    this.engine = new Engine({ config, profile: profileNamed(profileName) })
+    this.engine.intercept((next) => (session, argv) => {
+      const reply = next(session, argv)
+      if (session.resp === 3) this.#check(argv, reply)
+      return reply
+    })
+  }
+
+  open(): (argv: readonly string[]) => void {
+    const session = this.engine.connect(
+      { write: () => undefined, close: () => undefined, pendingBytes: 0 },
+      { address: '127.0.0.1:1', localAddress: '127.0.0.1:2', fd: 8 },
+    )
+    const send = (argv: readonly string[]): void => {
+      session.receive(Buffer.from(encode(argv), 'latin1'))
+    }
+    send(['HELLO', '3'])
+    session.resp = 3
+    return send
+  }
+
+  #check(argv: readonly string[], reply: Reply): void {
+    const command = this.#commandOf(argv)
+    if (command?.reply === undefined || reply === NO_REPLY || reply instanceof ErrorReply) return
+    this.answered.add(command.name)
+    if (command.reply.matches(reply)) return
+    const call = toCli({ connection: 0, argv })
+    this.strangers.add(`${call} → ${JSON.stringify(reply)}, which is not ${command.reply.text}`)
+  }
+
+  #commandOf(argv: readonly string[]): Command | undefined {
+    const { commands } = this.engine
+    const found = commands.lookup(argv[0])
+    return found?.isContainer === true && argv.length > 1
+      ? commands.lookupSub(found, argv[1])
+      : found
+  }
+}
+
+test.each(['7.0', '8.2', 'valkey-9'])('every reply of a generated call is of its type, as %s', (profile) => {
+  const witness = new Witness(profile)
+  const typed = generatedCommands(profile).filter((command) => command.reply !== undefined)
+  for (const command of typed) {
+    for (let shift = 0; shift < FURNITURE.length; shift++) {
+      const calls = fc.sample(callsOf(command), { numRuns: CALLS, seed: SEED + shift })
+      const send = witness.open()
+      for (const call of calls) {
+        send(['FLUSHALL'])
+        KEYS.forEach((key, i) => send(FURNITURE[(i + shift) % FURNITURE.length](key)))
+        // A call that blocks would keep the rest waiting.
+        if (isSolitary(command)) send(call)
+        else witness.open()(call)
+      }
+    }
+  }
+  witness.engine.stop()
+  const silent = typed.map((command) => command.name).filter((name) => !witness.answered.has(name))
+  expect([...witness.strangers]).toEqual([])
+  expect(silent, 'commands whose calls were all refused').toEqual([])
+})
+
+test('every reply in the scripts is of its type', () => {
+  const strangers: string[] = []
+  for (const script of SCRIPTS) {
+    const witness = new Witness(script.profiles[0] ?? '8.0')
+    const clients = Array.from({ length: CONNECTIONS }, () => witness.open())
+    for (const { connection, argv } of script.program) clients[connection](argv)
+    witness.engine.stop()
+    strangers.push(...[...witness.strangers].map((one) => `${script.name}: ${one}`))
+  }
+  expect(strangers).toEqual([])
+})

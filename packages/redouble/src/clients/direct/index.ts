@@ -1,0 +1,6 @@
+export { createDirectClient } from './client.ts'
+export type { ReplyValue } from './decode.ts'
+export { ReplyError } from './reply-error.ts'
+export type { MessageListener } from './subscriptions.ts'
+export type { DirectClient, Pipeline, Transaction } from './types.ts'
+export type { Word } from './words.ts'

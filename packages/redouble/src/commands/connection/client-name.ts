@@ -1,0 +1,80 @@
+import { bytes, oneOf, option } from '../../command/args.ts'
+import { type Command, defineCommand } from '../../command/define.ts'
+import {
+  BAD_CLIENT_NAME,
+  badClientAttribute,
+  unknownAttribute,
+} from '../../command/errors/connection.ts'
+import { lowerAscii } from '../../kernel/bytes.ts'
+import { OK } from '../../resp/reply.ts'
+import { allowBusyOnValkey9 } from './flags.ts'
+
+/** Printable ASCII without the space. */
+function isPrintable(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x21 || code > 0x7e) return false
+  }
+  return true
+}
+
+/** Throws when a name would not stand in a line of CLIENT LIST. */
+export function checkClientName(name: string): void {
+  if (!isPrintable(name)) throw BAD_CLIENT_NAME
+}
+
+export const clientGetname: Command = defineCommand({
+  name: 'client|getname',
+  since: '2.6.9',
+  group: 'connection',
+  summary: 'Answers the name of the connection.',
+  complexity: 'O(1)',
+  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  args: {},
+  effects: ['connection'],
+  run: ({ client }) => (client.name === '' ? null : client.name),
+})
+
+const ALL_NODES = ['request_policy:all_nodes', 'response_policy:all_succeeded'] as const
+
+export const clientSetname: Command = defineCommand({
+  name: 'client|setname',
+  since: '2.6.9',
+  group: 'connection',
+  summary: 'Names the connection; the empty name takes its name away.',
+  complexity: 'O(1)',
+  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  tips: ALL_NODES,
+  differsIn: ({ name }) => (name === '7.0' ? { tips: [] } : {}),
+  args: { connectionName: bytes() },
+  effects: ['connection'],
+  run({ client }, { connectionName }) {
+    checkClientName(connectionName)
+    client.name = connectionName
+    return OK
+  },
+})
+
+export const clientSetinfo: Command = defineCommand({
+  name: 'client|setinfo',
+  since: '7.2.0',
+  group: 'connection',
+  summary: 'Tells the server which client library this is.',
+  complexity: 'O(1)',
+  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  tips: ALL_NODES,
+  args: {
+    attr: oneOf({ libname: option('LIB-NAME', bytes()), libver: option('LIB-VER', bytes()) }),
+  },
+  effects: ['connection'],
+  parse: () => ({ attr: {} }),
+  run({ client, argv }) {
+    const attribute = lowerAscii(argv[2])
+    const value = argv[3]
+    if (attribute !== 'lib-name' && attribute !== 'lib-ver') throw unknownAttribute(argv[2])
+    if (!isPrintable(value)) throw badClientAttribute(attribute)
+    if (attribute === 'lib-name') client.libName = value
+    else client.libVersion = value
+    return OK
+  },
+})

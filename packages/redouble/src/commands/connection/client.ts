@@ -1,0 +1,44 @@
+import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
+import { helpReply } from '../../command/help-reply.ts'
+import { isAvailable } from '../../command/profile.ts'
+import { allowBusyOnValkey9 } from './flags.ts'
+import { clientHelpLines } from './client-help.ts'
+
+export const client: Command = defineContainer({
+  name: 'client',
+  since: '2.4.0',
+  group: 'connection',
+  summary: 'Commands about connections.',
+  complexity: 'Depends on subcommand.',
+})
+
+export const clientId: Command = defineCommand({
+  name: 'client|id',
+  since: '5.0.0',
+  group: 'connection',
+  summary: 'Answers the number of the connection, which no other will ever have.',
+  complexity: 'O(1)',
+  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  args: {},
+  effects: ['connection'],
+  run: (context) => context.client.id,
+})
+
+export const clientHelp: Command = defineCommand({
+  name: 'client|help',
+  since: '5.0.0',
+  group: 'connection',
+  summary: 'Lists the subcommands of CLIENT.',
+  complexity: 'O(1)',
+  flags: ['loading', 'stale'],
+  args: {},
+  run(context) {
+    const lines = clientHelpLines.filter(([, since]) => {
+      return since === undefined || isAvailable(since, context.profile)
+    })
+    return helpReply(
+      context,
+      lines.map(([line]) => line),
+    )
+  },
+})

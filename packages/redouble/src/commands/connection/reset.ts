@@ -1,0 +1,56 @@
+import { type Command, defineCommand } from '../../command/define.ts'
+import { OK, StatusReply } from '../../resp/reply.ts'
+import { DEFAULT_USER } from './authenticate.ts'
+
+const RESET = new StatusReply('RESET')
+
+export const reset: Command = defineCommand({
+  name: 'reset',
+  since: '6.2.0',
+  group: 'connection',
+  summary: 'Puts the connection back to where it began.',
+  complexity: 'O(1)',
+  flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
+  args: {},
+  effects: ['connection'],
+  run({ client, server, config, profile }) {
+    client.transaction = null
+    server.unwatch(client)
+    server.pubsub.forget(client)
+    server.monitors.delete(client)
+    client.isMonitor = false
+    server.select(client, 0)
+    client.resp = 2
+    client.name = ''
+    client.user = DEFAULT_USER
+    client.isAuthenticated = config.requirepass === ''
+    client.isReplyOff = false
+    client.skipsNextReply = false
+    client.noTouch = false
+    if (!profile.quirks.resetKeepsNoEvict) client.noEvict = false
+    return RESET
+  },
+})
+
+export const quit: Command = defineCommand({
+  name: 'quit',
+  since: '1.0.0',
+  group: 'connection',
+  summary: 'Ends the connection once its replies are delivered.',
+  complexity: 'O(1)',
+  deprecatedSince: '7.2.0',
+  replacedBy: 'just closing the connection',
+  differsIn: ({ name }) =>
+    name === '7.0' || name === 'valkey-9'
+      ? { deprecatedSince: undefined, replacedBy: undefined }
+      : {},
+  flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
+  args: {},
+  arity: -1,
+  effects: ['connection'],
+  parse: () => ({}),
+  run({ client }) {
+    client.closeAfterReply = true
+    return OK
+  },
+})

@@ -1,0 +1,22 @@
+import { integer } from '../../command/args.ts'
+import { type Command, defineCommand } from '../../command/define.ts'
+import { INT_OUT_OF_RANGE } from '../../command/errors/connection.ts'
+import { OK } from '../../resp/reply.ts'
+import { allowBusyOnValkey9 } from './flags.ts'
+
+const INT_MAX = 2 ** 31 - 1
+
+export const select: Command = defineCommand({
+  name: 'select',
+  since: '1.0.0',
+  group: 'connection',
+  summary: 'Chooses the database that the connection works on.',
+  complexity: 'O(1)',
+  ...allowBusyOnValkey9('loading', 'stale', 'fast'),
+  args: { index: integer({ min: -INT_MAX - 1, max: INT_MAX, rangeError: INT_OUT_OF_RANGE }) },
+  effects: ['connection'],
+  run({ client, server }, { index }) {
+    server.select(client, index)
+    return OK
+  },
+})

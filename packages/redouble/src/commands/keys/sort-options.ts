@@ -1,0 +1,67 @@
+import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { upperAscii } from '../../kernel/bytes.ts'
+import { parseInt64 } from '../../kernel/numbers.ts'
+import { parseSortPattern, type SortPattern } from './sort-patterns.ts'
+
+export interface SortOptions {
+  by: SortPattern | null
+  /** BY names no key: the elements stay in the order in which they are stored. */
+  isUnsorted: boolean
+  readonly gets: SortPattern[]
+  isDescending: boolean
+  isAlpha: boolean
+  offset: number
+  /** Negative: no limit. */
+  count: number
+  destination: string | null
+}
+
+/** Options may repeat: the last one counts, of GET all, and a BY without a star for good. */
+export function parseSortOptions(argv: readonly string[], mayStore: boolean): SortOptions {
+  const options: SortOptions = {
+    by: null,
+    isUnsorted: false,
+    gets: [],
+    isDescending: false,
+    isAlpha: false,
+    offset: 0,
+    count: -1,
+    destination: null,
+  }
+  for (let i = 2; i < argv.length; i++) {
+    const word = upperAscii(argv[i])
+    const left = argv.length - 1 - i
+    if (word === 'ASC') options.isDescending = false
+    else if (word === 'DESC') options.isDescending = true
+    else if (word === 'ALPHA') options.isAlpha = true
+    else if (word === 'LIMIT' && left >= 2) {
+      options.offset = parseCount(argv[++i])
+      options.count = parseCount(argv[++i])
+    } else if (word === 'STORE' && mayStore && left >= 1) options.destination = argv[++i]
+    else if (word === 'BY' && left >= 1) {
+      const text = argv[++i]
+      options.by = parseSortPattern(text)
+      if (!text.includes('*')) options.isUnsorted = true
+    } else if (word === 'GET' && left >= 1) options.gets.push(parseSortPattern(argv[++i]))
+    else throw SYNTAX
+  }
+  return options
+}
+
+function parseCount(text: string): number {
+  const value = parseInt64(text)
+  if (value === null) throw NOT_AN_INTEGER
+  return Number(value)
+}
+
+/** Where the destination of a call is, as COMMAND GETKEYS looks for it: words of options skipped. */
+export function destinationOf(argv: readonly string[]): string | undefined {
+  let found: string | undefined
+  for (let i = 2; i < argv.length; i++) {
+    const word = upperAscii(argv[i])
+    if (word === 'LIMIT') i += 2
+    else if (word === 'GET' || word === 'BY') i++
+    else if (word === 'STORE' && i + 1 < argv.length) found = argv[++i]
+  }
+  return found
+}

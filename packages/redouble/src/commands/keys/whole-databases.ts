@@ -1,0 +1,90 @@
+import { integer, oneOf, optional, token } from '../../command/args.ts'
+import type { Context } from '../../command/context.ts'
+import { type Command, defineCommand } from '../../command/define.ts'
+import { INVALID_FIRST_DB, INVALID_SECOND_DB } from '../../command/errors/keys.ts'
+import * as answer from '../../command/reply-types.ts'
+import type { Database } from '../../data/database.ts'
+import { OK } from '../../resp/reply.ts'
+import { existingDatabase, parseInt32 } from './db-index.ts'
+
+/** Accepted and alike: memory is the garbage collector's business. */
+const flushType = optional(
+  oneOf({ async: token('ASYNC', { since: '4.0.0' }), sync: token('SYNC', { since: '6.2.0' }) }),
+)
+const FLUSH_TIPS = ['request_policy:all_shards', 'response_policy:all_succeeded']
+const FLUSH_HISTORY = [
+  ['4.0.0', 'The option ASYNC.'],
+  ['6.2.0', 'The option SYNC.'],
+] as const
+const CATEGORIES = ['keyspace', 'dangerous']
+
+/** Watching clients are told first; blocked ones go on waiting. No event is fired for the keys. */
+function flush({ server }: Context, databases: readonly Database[]): void {
+  server.touchAll(databases)
+  for (const db of databases) server.stats.dirty += db.clear()
+}
+
+export const flushdb: Command = defineCommand({
+  name: 'flushdb',
+  since: '1.0.0',
+  group: 'server',
+  summary: 'Empties the selected database.',
+  complexity: 'O(N) in the number of keys',
+  flags: ['write'],
+  categories: CATEGORIES,
+  tips: FLUSH_TIPS,
+  history: FLUSH_HISTORY,
+  effects: ['keyspace'],
+  args: { flushType },
+  reply: answer.ok(),
+  run(context) {
+    flush(context, [context.db])
+    return OK
+  },
+})
+
+export const flushall: Command = defineCommand({
+  name: 'flushall',
+  since: '1.0.0',
+  group: 'server',
+  summary: 'Empties all databases.',
+  complexity: 'O(N) in the number of keys',
+  flags: ['write'],
+  categories: CATEGORIES,
+  tips: FLUSH_TIPS,
+  history: FLUSH_HISTORY,
+  effects: ['keyspace'],
+  args: { flushType },
+  reply: answer.ok(),
+  run(context) {
+    flush(context, context.server.databases)
+    return OK
+  },
+})
+
+export const swapdb: Command = defineCommand({
+  name: 'swapdb',
+  since: '4.0.0',
+  group: 'server',
+  summary: 'Exchanges two databases under the clients that have them selected.',
+  complexity: 'O(N) in the number of watching and blocked clients',
+  flags: ['write', 'fast'],
+  categories: CATEGORIES,
+  effects: ['keyspace'],
+  args: { index1: integer(), index2: integer() },
+  reply: answer.ok(),
+  parse: () => ({}) as never,
+  run({ argv, server }) {
+    const index1 = parseInt32(argv[1])
+    if (index1 === null) throw INVALID_FIRST_DB
+    const index2 = parseInt32(argv[2])
+    if (index2 === null) throw INVALID_SECOND_DB
+    const first = existingDatabase(server.databases, index1)
+    const second = existingDatabase(server.databases, index2)
+    server.stats.dirty++
+    if (first === second) return OK
+    server.touchSwapped(first, second)
+    first.swapContents(second)
+    return OK
+  },
+})

@@ -1,0 +1,71 @@
+import { integer, key, type Parsed } from '../../command/args.ts'
+import { type Command, defineCommand } from '../../command/define.ts'
+import { NOT_AN_INTEGER } from '../../command/errors/common.ts'
+import * as answer from '../../command/reply-types.ts'
+import { parseInt64 } from '../../kernel/numbers.ts'
+
+export const llen: Command = defineCommand({
+  name: 'llen',
+  since: '1.0.0',
+  group: 'list',
+  summary: 'Counts the elements of a list.',
+  complexity: 'O(1)',
+  flags: ['readonly', 'fast'],
+  args: { key: key('RO') },
+  reply: answer.integer(),
+  run: ({ db }, { key }) => db.readValue(key, 'list')?.length ?? 0,
+})
+
+const rangeArgs = { key: key('RO', 'access'), start: integer(), stop: integer() }
+
+export const lrange: Command = defineCommand({
+  name: 'lrange',
+  since: '1.0.0',
+  group: 'list',
+  summary: 'Returns the elements between two indexes, both included.',
+  complexity: 'O(N), N being the number of elements returned',
+  flags: ['readonly'],
+  args: rangeArgs,
+  reply: answer.array(answer.bulk()),
+  parse: (argv): Parsed<typeof rangeArgs> => ({
+    key: argv[1],
+    start: parseIndex(argv[2]),
+    stop: parseIndex(argv[3]),
+  }),
+  run({ db }, { key, start, stop }) {
+    const list = db.readValue(key, 'list')
+    if (list === undefined) return []
+    const { length } = list
+    const from = start < 0 ? Math.max(0, start + length) : start
+    const to = stop < 0 ? stop + length + 1 : Math.min(stop + 1, length)
+    return from < to ? list.slice(from, to) : []
+  },
+})
+
+const indexArgs = { key: key('RO', 'access'), index: integer() }
+
+export const lindex: Command = defineCommand({
+  name: 'lindex',
+  since: '1.0.0',
+  group: 'list',
+  summary: 'Returns the element at an index, counted from the tail when negative.',
+  complexity: 'O(1)',
+  flags: ['readonly'],
+  args: indexArgs,
+  reply: answer.nullable(answer.bulk()),
+  // The index is not looked at when there is no list.
+  parse: (argv): Parsed<typeof indexArgs> => ({ key: argv[1], index: 0 }),
+  run({ db, argv }, { key }) {
+    const list = db.readValue(key, 'list')
+    if (list === undefined) return null
+    const index = parseIndex(argv[2])
+    const position = index < 0 ? index + list.length : index
+    return position >= 0 && position < list.length ? list.at(position) : null
+  },
+})
+
+function parseIndex(text: string): number {
+  const index = parseInt64(text)
+  if (index === null) throw NOT_AN_INTEGER
+  return Number(index)
+}

@@ -1,0 +1,111 @@
+import type { Profile } from '../../command/profile.ts'
+import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { LIMIT_WITHOUT_BY, WITHSCORES_WITH_BYLEX } from '../../command/errors/sorted-set.ts'
+import type { SortedSetValue } from '../../data/sorted-set-value.ts'
+import { upperAscii } from '../../kernel/bytes.ts'
+import { parseInt64 } from '../../kernel/numbers.ts'
+import { type LexRange, parseLexRange, parseScoreRange, type ScoreRange } from './score-text.ts'
+import { lexSpan, limitSpan, rankSpan, scoreSpan, type Span } from './spans.ts'
+
+export type RangeBy = 'rank' | 'score' | 'lex'
+
+/** What the name of a command has decided already; ZRANGE leaves it to its options. */
+export interface RangeForm {
+  readonly by?: RangeBy
+  readonly reverse?: boolean
+  /** ZRANGESTORE knows no WITHSCORES. */
+  readonly stores?: boolean
+}
+
+/** A range as any command of the ZRANGE kind asks for it. */
+export interface RangeRequest {
+  readonly key: string
+  readonly reverse: boolean
+  readonly withScores: boolean
+  readonly find: (set: SortedSetValue) => Span
+}
+
+interface RangeOptions {
+  by: RangeBy | undefined
+  reverse: boolean | undefined
+  withScores: boolean
+  offset: number
+  limit: number
+}
+
+/** Reads `key from to [options]`; options are checked before the bounds are read. */
+export function readRange(
+  argv: readonly string[],
+  keyIndex: number,
+  form: RangeForm,
+  profile: Profile,
+): RangeRequest {
+  const options = readOptions(argv, keyIndex + 3, form)
+  const { offset, limit, withScores } = options
+  const by = options.by ?? 'rank'
+  const reverse = options.reverse ?? false
+  if (limit !== -1 && by === 'rank') throw LIMIT_WITHOUT_BY
+  if (withScores && by === 'lex') throw WITHSCORES_WITH_BYLEX
+  const key = argv[keyIndex]
+  const from = argv[keyIndex + 1]
+  const to = argv[keyIndex + 2]
+  if (by === 'rank') {
+    return { key, reverse, withScores, find: byRank(readIndex(from), readIndex(to), reverse) }
+  }
+  // Reversed ranges name the higher bound first.
+  const min = reverse ? to : from
+  const max = reverse ? from : to
+  const find =
+    by === 'score'
+      ? byScore(parseScoreRange(min, max, profile), offset, limit, reverse)
+      : byLex(parseLexRange(min, max), offset, limit, reverse)
+  return { key, reverse, withScores, find }
+}
+
+function readOptions(argv: readonly string[], first: number, form: RangeForm): RangeOptions {
+  const { by, reverse, stores } = form
+  const options: RangeOptions = { by, reverse, withScores: false, offset: 0, limit: -1 }
+  for (let i = first; i < argv.length; i++) {
+    const word = upperAscii(argv[i])
+    if (word === 'WITHSCORES' && stores !== true) options.withScores = true
+    else if (word === 'LIMIT' && i + 2 < argv.length) {
+      options.offset = readIndex(argv[++i])
+      options.limit = readIndex(argv[++i])
+    } else if (word === 'REV' && options.reverse === undefined) options.reverse = true
+    else if (word === 'BYSCORE' && options.by === undefined) options.by = 'score'
+    else if (word === 'BYLEX' && options.by === undefined) options.by = 'lex'
+    else throw SYNTAX
+  }
+  return options
+}
+
+function readIndex(text: string): number {
+  const value = parseInt64(text)
+  if (value === null) throw NOT_AN_INTEGER
+  return Number(value)
+}
+
+function byRank(start: number, stop: number, reverse: boolean): RangeRequest['find'] {
+  return (set) => {
+    const span = rankSpan(set.size, start, stop)
+    return reverse ? { start: set.size - span.start - span.count, count: span.count } : span
+  }
+}
+
+function byScore(
+  range: ScoreRange,
+  offset: number,
+  limit: number,
+  reverse: boolean,
+): RangeRequest['find'] {
+  return (set) => limitSpan(scoreSpan(set, range), offset, limit, reverse)
+}
+
+function byLex(
+  range: LexRange,
+  offset: number,
+  limit: number,
+  reverse: boolean,
+): RangeRequest['find'] {
+  return (set) => limitSpan(lexSpan(set, range, reverse), offset, limit, reverse)
+}

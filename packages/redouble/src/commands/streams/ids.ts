@@ -1,0 +1,43 @@
+import { INVALID_END, INVALID_ID, INVALID_START } from '../../command/errors/stream.ts'
+import {
+  GREATEST_ID,
+  idAfter,
+  idBefore,
+  LEAST_ID,
+  parseUint64,
+  type StreamId,
+  type Uint64,
+} from '../../data/stream-id.ts'
+
+/** `ms` or `ms-seq`; where the sequence is missing it is `missingSeq`. Throws INVALID_ID. */
+export function parseId(text: string, missingSeq: Uint64): StreamId {
+  const dash = text.indexOf('-')
+  const ms = parseUint64(dash < 0 ? text : text.slice(0, dash))
+  const seq = dash < 0 ? missingSeq : parseUint64(text.slice(dash + 1))
+  if (ms === null || seq === null) throw INVALID_ID
+  return { ms, seq }
+}
+
+/** A bound of a range: `-`, `+`, an id, or `(` and an id. */
+export function parseStart(text: string): StreamId {
+  if (text.startsWith('(')) {
+    const after = idAfter(parseId(text.slice(1), 0))
+    if (after === null) throw INVALID_START
+    return after
+  }
+  return parseBound(text, 0)
+}
+
+export function parseEnd(text: string): StreamId {
+  if (text.startsWith('(')) {
+    const before = idBefore(parseId(text.slice(1), GREATEST_ID.seq))
+    if (before === null) throw INVALID_END
+    return before
+  }
+  return parseBound(text, GREATEST_ID.seq)
+}
+
+function parseBound(text: string, missingSeq: Uint64): StreamId {
+  if (text === '-') return LEAST_ID
+  return text === '+' ? GREATEST_ID : parseId(text, missingSeq)
+}

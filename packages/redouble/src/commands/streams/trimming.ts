@@ -1,0 +1,99 @@
+import { block, integer, oneOf, option, optional, bytes, token } from '../../command/args.ts'
+import type { Config } from '../../command/config.ts'
+import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import {
+  LIMIT_NEGATIVE,
+  LIMIT_WITHOUT_STRATEGY,
+  LIMIT_WITHOUT_TILDE,
+  MAXLEN_NEGATIVE,
+  TWO_STRATEGIES,
+} from '../../command/errors/stream.ts'
+import type { StreamLimits, TrimRule } from '../../data/stream-value.ts'
+import { upperAscii } from '../../kernel/bytes.ts'
+import { parseInt64 } from '../../kernel/numbers.ts'
+import { parseId } from './ids.ts'
+
+/** The options of XADD and XTRIM that trim, as COMMAND DOCS shows them. */
+export const trimArgs = {
+  strategy: oneOf({ maxlen: token('MAXLEN'), minid: token('MINID', { since: '6.2.0' }) }),
+  operator: optional(oneOf({ equal: token('='), approximately: token('~') })),
+  threshold: bytes(),
+  count: optional(option('LIMIT', integer({ since: '6.2.0' }))),
+} as const
+export const trimBlock: ReturnType<typeof block<typeof trimArgs>> = block(trimArgs)
+
+/** What XADD and XTRIM were told before the id or the end. */
+export interface TrimOptions {
+  readonly rule: TrimRule | null
+  readonly noMakeStream: boolean
+  /** The index of the first word that is no option. */
+  readonly end: number
+}
+
+export function streamLimits(config: Config): StreamLimits {
+  return { maxNodeBytes: config.streamNodeMaxBytes, maxNodeEntries: config.streamNodeMaxEntries }
+}
+
+/** Approximate trimming without LIMIT removes at most so many nodes' worth of entries. */
+const DEFAULT_LIMIT_NODES = 100
+const DEFAULT_LIMIT_UNBOUNDED = 10_000
+const MAX_DEFAULT_LIMIT = 1_000_000
+
+/** Reads options from argv[2] on. XADD's end at its id, XTRIM's at the end of the line. */
+export function parseTrimOptions(
+  argv: readonly string[],
+  isXadd: boolean,
+  config: Config,
+): TrimOptions {
+  let strategy: 'MAXLEN' | 'MINID' | null = null
+  let threshold: Pick<TrimRule, 'maxLength' | 'minId'> = {}
+  let isApproximate = false
+  let limit: number | null = null
+  let noMakeStream = false
+  let i = 2
+  for (; i < argv.length; i++) {
+    const word = upperAscii(argv[i])
+    const hasNext = i + 1 < argv.length
+    if (isXadd && argv[i] === '*') break
+    if ((word === 'MAXLEN' || word === 'MINID') && hasNext) {
+      if (strategy !== null) throw TWO_STRATEGIES
+      strategy = word
+      isApproximate = false
+      if (i + 2 < argv.length && (argv[i + 1] === '~' || argv[i + 1] === '=')) {
+        isApproximate = argv[++i] === '~'
+      }
+      threshold = parseThreshold(word, argv[++i])
+    } else if (word === 'LIMIT' && hasNext) limit = parseLimit(argv[++i])
+    else if (isXadd && word === 'NOMKSTREAM') noMakeStream = true
+    else if (isXadd) break
+    else throw SYNTAX
+  }
+  if (limit !== null && limit > 0 && strategy === null) throw LIMIT_WITHOUT_STRATEGY
+  if (!isXadd && strategy === null) throw SYNTAX
+  if (limit !== null && !isApproximate) throw LIMIT_WITHOUT_TILDE
+  const rule =
+    strategy === null
+      ? null
+      : { ...threshold, isApproximate, limit: isApproximate ? (limit ?? defaultLimit(config)) : 0 }
+  return { rule, noMakeStream, end: i }
+}
+
+function parseThreshold(word: string, text: string): Pick<TrimRule, 'maxLength' | 'minId'> {
+  if (word === 'MINID') return { minId: parseId(text, 0) }
+  const length = parseInt64(text)
+  if (length === null) throw NOT_AN_INTEGER
+  if (length < 0) throw MAXLEN_NEGATIVE
+  return { maxLength: Number(length) }
+}
+
+function parseLimit(text: string): number {
+  const limit = parseInt64(text)
+  if (limit === null) throw NOT_AN_INTEGER
+  if (limit < 0) throw LIMIT_NEGATIVE
+  return Number(limit)
+}
+
+function defaultLimit({ streamNodeMaxEntries }: Config): number {
+  const limit = DEFAULT_LIMIT_NODES * streamNodeMaxEntries
+  return limit <= 0 ? DEFAULT_LIMIT_UNBOUNDED : Math.min(limit, MAX_DEFAULT_LIMIT)
+}

@@ -1,0 +1,108 @@
+import { block, integer, key, option, optional, token } from '../../command/args.ts'
+import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
+import { NO_SUCH_KEY, NOT_AN_INTEGER } from '../../command/errors/common.ts'
+import { XINFO_STREAM_SYNTAX } from '../../command/errors/stream.ts'
+import { helpReply } from '../../command/help-reply.ts'
+import { GREATEST_ID, idText, LEAST_ID } from '../../data/stream-id.ts'
+import { radixNodeCount } from '../../data/radix-node-count.ts'
+import type { StreamEntry, StreamValue } from '../../data/stream-value.ts'
+import { upperAscii } from '../../kernel/bytes.ts'
+import { parseInt64 } from '../../kernel/numbers.ts'
+import { MapReply, type Reply } from '../../resp/reply.ts'
+import { entriesReply, entryReply } from './entry-reply.ts'
+
+/** FULL shows so many entries unless COUNT says otherwise. */
+const DEFAULT_FULL_COUNT = 10
+
+export const xinfo: Command = defineContainer({
+  name: 'xinfo',
+  since: '5.0.0',
+  group: 'stream',
+  summary: 'Looks into streams.',
+  complexity: 'by subcommand',
+})
+
+export const xinfoStream: Command = defineCommand({
+  name: 'xinfo|stream',
+  since: '5.0.0',
+  group: 'stream',
+  summary: 'Describes a stream: its length, its ids, its first and last entry.',
+  complexity: 'O(1), or O(N) for N entries that FULL shows',
+  flags: ['readonly'],
+  history: [
+    ['6.0.0', 'FULL.'],
+    ['7.0.0', 'What was deleted and what was added in all.'],
+    ['7.2.0', 'active-time, and another meaning of seen-time.'],
+  ],
+  args: {
+    key: key('RO', 'access'),
+    fullBlock: optional(
+      block({ full: token('FULL'), count: optional(option('COUNT', integer())) }),
+    ),
+  },
+  parse: (argv) => ({ key: argv[2] }) as never,
+  run({ argv, db }, { key }): Reply {
+    const stream = db.readValue(key, 'stream')
+    if (stream === undefined) throw NO_SUCH_KEY
+    const isFull = argv.length > 3
+    const count = isFull ? parseFullCount(argv) : 0
+    const common = commonFields(stream)
+    if (isFull) {
+      const entries = entriesReply(stream.range(LEAST_ID, GREATEST_ID), count)
+      return new MapReply([...common, 'entries', entries, 'groups', []])
+    }
+    return new MapReply([
+      ...common,
+      ...['groups', 0],
+      ...['first-entry', entryOrNull(stream.range(LEAST_ID, GREATEST_ID).next().value)],
+      ...['last-entry', entryOrNull(stream.lastEntry())],
+    ])
+  },
+})
+
+function commonFields(stream: StreamValue): Reply[] {
+  const { nodeIds } = stream
+  return [
+    ...['length', stream.length],
+    ...['radix-tree-keys', nodeIds.length],
+    ...['radix-tree-nodes', radixNodeCount(nodeIds)],
+    ...['last-generated-id', idText(stream.lastId)],
+    ...['max-deleted-entry-id', idText(stream.maxDeletedId)],
+    ...['entries-added', stream.entriesAdded],
+    ...['recorded-first-entry-id', idText(stream.firstId)],
+  ]
+}
+
+function entryOrNull(entry: StreamEntry | undefined): Reply {
+  return entry === undefined ? null : entryReply(entry)
+}
+
+function parseFullCount(argv: readonly string[]): number {
+  if (upperAscii(argv[3]) !== 'FULL' || argv.length === 5 || argv.length > 6) {
+    throw XINFO_STREAM_SYNTAX
+  }
+  if (argv.length === 4) return DEFAULT_FULL_COUNT
+  if (upperAscii(argv[4]) !== 'COUNT') throw XINFO_STREAM_SYNTAX
+  const count = parseInt64(argv[5])
+  if (count === null) throw NOT_AN_INTEGER
+  return count < 0 ? DEFAULT_FULL_COUNT : Number(count)
+}
+
+export const xinfoHelp: Command = defineCommand({
+  name: 'xinfo|help',
+  since: '5.0.0',
+  group: 'stream',
+  summary: 'Lists the subcommands.',
+  complexity: 'O(1)',
+  flags: ['loading', 'stale'],
+  args: {},
+  run: (context) =>
+    helpReply(context, [
+      'CONSUMERS <key> <groupname>',
+      '    Show consumers of <groupname>.',
+      'GROUPS <key>',
+      '    Show the stream consumer groups.',
+      'STREAM <key> [FULL [COUNT <count>]',
+      '    Show information about the stream.',
+    ]),
+})

@@ -1,0 +1,123 @@
+import { block, bytes, integer, key, multiple, option, optional } from '../../command/args.ts'
+import type { Context } from '../../command/context.ts'
+import { type Command, defineCommand } from '../../command/define.ts'
+import { NOT_AN_INTEGER, SYNTAX, TIMEOUT_NEGATIVE } from '../../command/errors/common.ts'
+import {
+  BLOCK_NOT_AN_INTEGER,
+  GREATER_ID_WITHOUT_GROUP,
+  onlyForGroups,
+  unbalancedStreams,
+} from '../../command/errors/stream.ts'
+import { compareIds, GREATEST_ID, idAfter, idBefore, idText, LEAST_ID, type StreamId } from '../../data/stream-id.ts'
+import type { StreamValue } from '../../data/stream-value.ts'
+import { upperAscii } from '../../kernel/bytes.ts'
+import { parseInt64 } from '../../kernel/numbers.ts'
+import { MapReply, NULL_ARRAY, type Reply } from '../../resp/reply.ts'
+import { entriesReply } from './entry-reply.ts'
+import { parseId } from './ids.ts'
+
+interface ReadOptions {
+  readonly count: number
+  /** Milliseconds; null does not wait, 0 waits for ever. */
+  readonly blockMs: number | null
+  readonly streamsAt: number
+}
+
+function parseOptions({ argv, profile }: Context): ReadOptions {
+  let count = 0
+  let blockMs: number | null = null
+  for (let i = 1; i < argv.length; i++) {
+    const word = upperAscii(argv[i])
+    const more = argv.length - i - 1
+    if (word === 'BLOCK' && more > 0) blockMs = parseBlock(argv[++i])
+    else if (word === 'COUNT' && more > 0) count = parseCount(argv[++i])
+    else if (word === 'STREAMS' && more > 0) {
+      if (more % 2 !== 0) throw unbalancedStreams(profile)
+      return { count, blockMs, streamsAt: i + 1 }
+    } else if (word === 'GROUP' && more >= 2) throw onlyForGroups('GROUP')
+    else if (word === 'NOACK') throw onlyForGroups('NOACK')
+    else throw SYNTAX
+  }
+  throw SYNTAX
+}
+
+function parseBlock(text: string): number {
+  const value = parseInt64(text)
+  if (value === null) throw BLOCK_NOT_AN_INTEGER
+  if (value < 0) throw TIMEOUT_NEGATIVE
+  return Number(value)
+}
+
+function parseCount(text: string): number {
+  const value = parseInt64(text)
+  if (value === null) throw NOT_AN_INTEGER
+  return Math.max(0, Number(value))
+}
+
+/** The id behind which the reader wants to read. `$` and `+` depend on the stream as it is now. */
+function parseAfter(context: Context, text: string, stream: StreamValue | undefined): StreamId {
+  if (text === '$') return stream?.lastId ?? LEAST_ID
+  if (text === '+' && context.profile.quirks.xreadPlus !== 'refused') {
+    if (context.profile.quirks.xreadPlus === 'greatest') return GREATEST_ID
+    const last = stream?.lastEntry()
+    return last === undefined ? (stream?.lastId ?? LEAST_ID) : (idBefore(last.id) as StreamId)
+  }
+  if (text === '>') throw GREATER_ID_WITHOUT_GROUP
+  return parseId(text, 0)
+}
+
+export const xread: Command = defineCommand({
+  name: 'xread',
+  since: '5.0.0',
+  group: 'stream',
+  summary: 'Returns the entries of several streams behind given ids; may wait for some to come.',
+  flags: ['readonly', 'blocking', 'movablekeys'],
+  args: {
+    count: optional(option('COUNT', integer())),
+    milliseconds: optional(option('BLOCK', integer())),
+    streams: option('STREAMS', block({ key: multiple(key('RO', 'access')), id: multiple(bytes()) })),
+  },
+  arity: -4,
+  keySpecs: [
+    {
+      flags: ['RO', 'access'],
+      begin: { keyword: 'STREAMS', startFrom: 1 },
+      find: { lastKey: -1, step: 1, limit: 2 },
+    },
+  ],
+  parse: () => ({}) as never,
+  run(context): Reply {
+    const { argv, db } = context
+    const { count, blockMs, streamsAt } = parseOptions(context)
+    const half = (argv.length - streamsAt) / 2
+    const keys = argv.slice(streamsAt, streamsAt + half)
+    const streams = keys.map((key) => db.readValue(key, 'stream'))
+    const after = streams.map((stream, i) => parseAfter(context, argv[streamsAt + half + i], stream))
+    const found: Reply[] = []
+    streams.forEach((stream, i) => {
+      if (stream === undefined || stream.length === 0) return
+      const start = idAfter(after[i])
+      if (start === null || compareIds((stream.lastEntry() as { id: StreamId }).id, start) < 0) return
+      found.push(keys[i], entriesReply(stream.range(start, GREATEST_ID), count))
+    })
+    if (found.length > 0) return readReply(context, found)
+    if (blockMs === null) return NULL_ARRAY
+    // While the client waits, `$` stays what it was when it asked.
+    const resolved = [...argv.slice(0, streamsAt + half), ...after.map(idText)]
+    return context.block({
+      keys,
+      timeoutMs: blockMs,
+      onTimeout: NULL_ARRAY,
+      type: 'stream',
+      argv: resolved,
+    })
+  },
+})
+
+/** A map in RESP3, pairs in RESP2. */
+function readReply({ resp }: Context, found: Reply[]): Reply {
+  if (resp === 3) return new MapReply(found)
+  const pairs: Reply[] = []
+  for (let i = 0; i < found.length; i += 2) pairs.push([found[i], found[i + 1]])
+  return pairs
+}

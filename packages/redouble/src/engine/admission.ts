@@ -1,0 +1,66 @@
+import {
+  debugNotAllowed,
+  MONITOR_TOUCHES_KEYS,
+  NOAUTH,
+  NOT_IN_TRANSACTION,
+  notInTransaction,
+  onlyInSubscribedContext,
+} from '../command/errors/dispatch.ts'
+import { wrongArity } from '../command/errors/common.ts'
+import type { Command } from '../command/define.ts'
+import type { ErrorReply } from '../resp/reply.ts'
+import type { Engine } from './engine.ts'
+import type { Session } from './session.ts'
+
+/** Commands that a RESP2 client with subscriptions may use. */
+const SUBSCRIBED_COMMANDS = new Set([
+  'ping',
+  'subscribe',
+  'ssubscribe',
+  'sunsubscribe',
+  'unsubscribe',
+  'psubscribe',
+  'punsubscribe',
+  'quit',
+  'reset',
+])
+
+/** Whether a command may be called at all, in the order in which the servers check. */
+export class Admission {
+  readonly #engine: Engine
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** The error that keeps a client from a command, or null. */
+  refusal(session: Session, command: Command, argv: readonly string[]): ErrorReply | null {
+    const { arity } = command
+    if (arity > 0 ? argv.length !== arity : argv.length < -arity) return wrongArity(command.name)
+    if (command.isProtected && !this.#mayDebug(session)) return debugNotAllowed('DEBUG')
+    if (!session.isAdmitted && !command.flags.includes('no_auth')) return NOAUTH
+    if (session.transaction !== null && command.flags.includes('no_multi')) {
+      const { refusalsNameCommand } = this.#engine.profile.quirks
+      return refusalsNameCommand ? notInTransaction(command.name) : NOT_IN_TRANSACTION
+    }
+    if (session.resp === 2 && session.subscriptionCount > 0) {
+      if (!SUBSCRIBED_COMMANDS.has(command.name)) return onlyInSubscribedContext(command.name)
+    }
+    if (session.isMonitor && touchesKeys(command)) return MONITOR_TOUCHES_KEYS
+    return null
+  }
+
+  #mayDebug(session: Session): boolean {
+    const setting = this.#engine.config.enableDebugCommand
+    return setting === 'yes' || (setting === 'local' && isLocal(session))
+  }
+}
+
+/** Redis counts clients that MONITOR among the replicas, which have no business with keys. */
+function touchesKeys({ flags }: Command): boolean {
+  return flags.includes('readonly') || flags.includes('write') || flags.includes('may_replicate')
+}
+
+function isLocal(session: Session): boolean {
+  return session.isUnixSocket || /^(?:127\.|\[?::1|in-process)/.test(session.address)
+}

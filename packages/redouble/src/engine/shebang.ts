@@ -1,0 +1,51 @@
+import { cString } from '../command/errors/common.ts'
+import { lowerAscii } from '../kernel/bytes.ts'
+import { ErrorReply } from '../resp/reply.ts'
+import { splitInlineArguments } from '../resp/inline-arguments.ts'
+
+const FLAGS = new Set(['no-writes', 'allow-oom', 'allow-stale', 'no-cluster', 'allow-cross-slot-keys'])
+const FLAGS_OPTION = 'flags='
+
+/**
+ * The flags of a script's first line, `#!lua flags=no-writes,allow-oom`. Null without such a line,
+ * which means the looser rules of scripts from before 7.0. Throws the error of a malformed one.
+ */
+export function shebangFlags(source: string, isValkey: boolean): ReadonlySet<string> | null {
+  if (!source.startsWith('#!')) return null
+  const end = source.indexOf('\n')
+  if (end < 0) throw new ErrorReply('ERR Invalid script shebang')
+  const words = splitInlineArguments(source.slice(0, end))
+  if (words === null || words.length === 0) {
+    throw new ErrorReply('ERR Invalid engine in script shebang')
+  }
+  checkEngine(words[0], isValkey)
+  const flags = new Set<string>()
+  for (const word of words.slice(1)) {
+    if (!word.startsWith(FLAGS_OPTION)) {
+      throw new ErrorReply(`ERR Unknown lua shebang option: ${cString(word)}`)
+    }
+    for (const flag of listed(word.slice(FLAGS_OPTION.length))) {
+      if (!FLAGS.has(flag)) {
+        throw new ErrorReply(`ERR Unexpected flag in script shebang: ${cString(flag)}`)
+      }
+      flags.add(flag)
+    }
+  }
+  return flags
+}
+
+/** Redis has the one engine; Valkey looks its engines up, in any case. */
+function checkEngine(word: string, isValkey: boolean): void {
+  const engine = word.slice(2)
+  if (isValkey) {
+    if (lowerAscii(engine) === 'lua') return
+    throw new ErrorReply(`ERR Could not find scripting engine '${cString(engine)}'`)
+  }
+  if (engine !== 'lua') {
+    throw new ErrorReply(`ERR Unexpected engine in script shebang: ${cString(word)}`)
+  }
+}
+
+function listed(text: string): string[] {
+  return text === '' ? [] : text.split(',')
+}
