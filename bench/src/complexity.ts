@@ -27,35 +27,109 @@ const fillString: Fill = (driver, size) => driver.send('SETRANGE', 'k', size, 'x
 /** Commands that Redis documents as O(1) or O(log n), each undone by the second where it must be. */
 const CASES: readonly (readonly [string, Fill, readonly (readonly string[])[]])[] = [
   ['GET', fillKeys, [['GET', 'key:500']]],
-  ['SET + DEL', fillKeys, [['SET', 'new', '1'], ['DEL', 'new']]],
-  ['EXPIRE + PERSIST', fillKeys, [['EXPIRE', 'key:500', '100'], ['PERSIST', 'key:500']]],
+  [
+    'SET + DEL',
+    fillKeys,
+    [
+      ['SET', 'new', '1'],
+      ['DEL', 'new'],
+    ],
+  ],
+  [
+    'EXPIRE + PERSIST',
+    fillKeys,
+    [
+      ['EXPIRE', 'key:500', '100'],
+      ['PERSIST', 'key:500'],
+    ],
+  ],
   ['RANDOMKEY', fillKeys, [['RANDOMKEY']]],
   ['SCAN 0', fillKeys, [['SCAN', '0']]],
   ['SETBIT', fillString, [['SETBIT', 'k', '77', '1']]],
   ['SETRANGE', fillString, [['SETRANGE', 'k', '77', 'abc']]],
   ['GETRANGE', fillString, [['GETRANGE', 'k', '70', '80']]],
-  ['APPEND + STRLEN', fillString, [['APPEND', 'k', 'x'], ['STRLEN', 'k']]],
-  ['LPUSH + LPOP', fillList, [['LPUSH', 'k', 'x'], ['LPOP', 'k']]],
-  ['RPUSH + RPOP', fillList, [['RPUSH', 'k', 'x'], ['RPOP', 'k']]],
+  [
+    'APPEND + STRLEN',
+    fillString,
+    [
+      ['APPEND', 'k', 'x'],
+      ['STRLEN', 'k'],
+    ],
+  ],
+  [
+    'LPUSH + LPOP',
+    fillList,
+    [
+      ['LPUSH', 'k', 'x'],
+      ['LPOP', 'k'],
+    ],
+  ],
+  [
+    'RPUSH + RPOP',
+    fillList,
+    [
+      ['RPUSH', 'k', 'x'],
+      ['RPOP', 'k'],
+    ],
+  ],
   ['LRANGE 0 9', fillList, [['LRANGE', 'k', '0', '9']]],
   ['LLEN', fillList, [['LLEN', 'k']]],
-  ['HSET + HDEL', fillHash, [['HSET', 'k', 'new', '1'], ['HDEL', 'k', 'new']]],
+  [
+    'HSET + HDEL',
+    fillHash,
+    [
+      ['HSET', 'k', 'new', '1'],
+      ['HDEL', 'k', 'new'],
+    ],
+  ],
   ['HGET', fillHash, [['HGET', 'k', 'field:500']]],
   ['HINCRBY', fillHash, [['HINCRBY', 'k', 'field:500', '1']]],
   ['HRANDFIELD', fillHash, [['HRANDFIELD', 'k']]],
   ['HSCAN 0', fillHash, [['HSCAN', 'k', '0']]],
-  ['SADD + SREM', fillSet, [['SADD', 'k', 'new'], ['SREM', 'k', 'new']]],
+  [
+    'SADD + SREM',
+    fillSet,
+    [
+      ['SADD', 'k', 'new'],
+      ['SREM', 'k', 'new'],
+    ],
+  ],
   ['SISMEMBER', fillSet, [['SISMEMBER', 'k', 'member:500']]],
   ['SRANDMEMBER', fillSet, [['SRANDMEMBER', 'k']]],
-  ['SPOP + SADD', fillSet, [['SPOP', 'k'], ['SADD', 'k', 'new']]],
-  ['ZADD + ZREM', fillSortedSet, [['ZADD', 'k', '500', 'new'], ['ZREM', 'k', 'new']]],
+  [
+    'SPOP + SADD',
+    fillSet,
+    [
+      ['SPOP', 'k'],
+      ['SADD', 'k', 'new'],
+    ],
+  ],
+  [
+    'ZADD + ZREM',
+    fillSortedSet,
+    [
+      ['ZADD', 'k', '500', 'new'],
+      ['ZREM', 'k', 'new'],
+    ],
+  ],
   ['ZINCRBY', fillSortedSet, [['ZINCRBY', 'k', '1', 'member:500']]],
   ['ZSCORE', fillSortedSet, [['ZSCORE', 'k', 'member:500']]],
   ['ZRANK', fillSortedSet, [['ZRANK', 'k', 'member:500']]],
   ['ZCOUNT', fillSortedSet, [['ZCOUNT', 'k', '100', '900']]],
   ['ZRANGE middle', fillSortedSet, [['ZRANGE', 'k', '490', '499']]],
-  ['ZRANGEBYSCORE LIMIT', fillSortedSet, [['ZRANGEBYSCORE', 'k', '500', '+inf', 'LIMIT', '0', '10']]],
-  ['ZPOPMIN + ZADD', fillSortedSet, [['ZPOPMIN', 'k'], ['ZADD', 'k', '0', 'member:0']]],
+  [
+    'ZRANGEBYSCORE LIMIT',
+    fillSortedSet,
+    [['ZRANGEBYSCORE', 'k', '500', '+inf', 'LIMIT', '0', '10']],
+  ],
+  [
+    'ZPOPMIN + ZADD',
+    fillSortedSet,
+    [
+      ['ZPOPMIN', 'k'],
+      ['ZADD', 'k', '0', 'member:0'],
+    ],
+  ],
   ['XADD', fillStream, [['XADD', 'k', '*', 'f', 'v']]],
   ['XRANGE COUNT', fillStream, [['XRANGE', 'k', '500-0', '+', 'COUNT', '10']]],
   ['XLEN', fillStream, [['XLEN', 'k']]],
@@ -76,7 +150,8 @@ export const complexity: Suite = {
       for (const [name, , commands] of cases) {
         const requests = commands.map((argv) => encode(argv))
         const ratios: number[] = []
-        for (let round = 0; round < 7; round++) ratios.push(cost(big, requests) / cost(small, requests))
+        for (let round = 0; round < 7; round++)
+          ratios.push(cost(big, requests) / cost(small, requests))
         bench.report(plainFigure('complexity', name, median(ratios), `times at ${size}`))
       }
       small.stop()

@@ -5,7 +5,7 @@ import type { Suite } from './suite.ts'
 
 const SCRIPTS: readonly (readonly [string, string])[] = [
   ['EVAL, one GET', "return redis.call('get', KEYS[1])"],
-  ['EVAL, cjson', "return cjson.encode(cjson.decode(ARGV[1]))"],
+  ['EVAL, cjson', 'return cjson.encode(cjson.decode(ARGV[1]))'],
   ['EVAL, loop of 100', 'local n = 0 for i = 1, 100 do n = n + i end return n'],
 ]
 const PIPELINE = 100

@@ -51,7 +51,10 @@ export const tcp: Suite = {
     if (bench.real === undefined) bench.skip('tcp', 'no real Redis was found to compare with')
     else rivals.push({ name: 'Redis 7.0', port: bench.real.port, stop() {} })
     const js = await startScript('js-redis-server', JS_REDIS_SERVER).catch((error: unknown) => {
-      bench.skip('tcp', `js-redis-server does not start on Node ${process.version}: ${String(error)}`)
+      bench.skip(
+        'tcp',
+        `js-redis-server does not start on Node ${process.version}: ${String(error)}`,
+      )
       return undefined
     })
     if (js !== undefined) rivals.push(js)
@@ -110,7 +113,10 @@ async function requestsPerSecond(
     ...['-P', String(pipeline), '-r', String(KEYSPACE), '--csv', ...args],
   ])
   // With LRANGE the last row is the test; the first loaded the list.
-  const rows = stdout.trim().split('\n').filter((line) => /^"[^"]+","[\d.]+"/.test(line))
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .filter((line) => /^"[^"]+","[\d.]+"/.test(line))
   const rate = Number(rows.at(-1)?.split('","')[1]?.replace('"', ''))
   if (!(rate > 0)) throw new Error(`redis-benchmark printed no rate for ${peer.name}: ${stdout}`)
   return rate

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, findDifference } from './compare/difference.ts'
+import { describe, describeShortly, findDifference, findDifferences } from './compare/difference.ts'
 import { generatedCommands, sharedPrograms, soloPrograms } from './generate/program-arbitrary.ts'
 import type { Script } from './scripts.ts'
 import type { Program } from './subjects/step.ts'
@@ -60,8 +60,16 @@ export class Campaign {
     for (const script of scripts) {
       if (script.profiles.length > 0 && !script.profiles.includes(this.#pair.profile)) continue
       for (const resp of [2, 3] as const) {
-        const difference = await this.#play(script.program, resp)
-        if (difference !== null) this.#report(`${script.name} (RESP${resp})`, difference.slice(-2500))
+        const { double, real } = this.#pair
+        const [ours, theirs] = await Promise.all([
+          double.play(script.program, resp),
+          real.play(script.program, resp),
+        ])
+        for (const difference of findDifferences(script.program, ours, theirs)) {
+          this.figures.differences.push(
+            `${script.name} (RESP${resp})\n${describeShortly(difference)}`,
+          )
+        }
       }
       this.figures.scripts++
     }
@@ -78,7 +86,7 @@ export class Campaign {
       const resp = round % 2 === 0 ? 2 : 3
       if (round % SHARED_EVERY === SHARED_EVERY - 1) await this.#sharedBatch(shared, seed, resp)
       else await this.#soloBatch(solo, seed, resp)
-      if (this.figures.differences.length >= MAX_DIFFERENCES) break
+      if (this.#known.size >= MAX_DIFFERENCES) break
     }
     this.figures.seconds += (performance.now() - started) / 1000
     this.figures.commandNames = this.#names.size
@@ -123,7 +131,11 @@ export class Campaign {
     await fc.check(property, { seed, numRuns: BATCH, interruptAfterTimeLimit: SHRINK_MS })
     const name = `seed ${seed} (RESP${resp})`
     if (last !== '') this.#report(name, last)
-    else this.#report(`${name}, only when pipelined`, found.map((one) => one.argv.join(' ')).join('\n  '))
+    else
+      this.#report(
+        `${name}, only when pipelined`,
+        found.map((one) => one.argv.join(' ')).join('\n  '),
+      )
   }
 
   async #play(program: Program, resp: 2 | 3): Promise<string | null> {
@@ -142,7 +154,8 @@ export class Campaign {
   }
 
   #report(where: string, difference: string): void {
-    const key = difference.split('# ← here')[0].trimEnd().split('\n').at(-1)?.trim().split(' ')[0] ?? ''
+    const key =
+      difference.split('# ← here')[0].trimEnd().split('\n').at(-1)?.trim().split(' ')[0] ?? ''
     const kind = `${key} ${difference.split('the double: ')[1]?.slice(0, 12) ?? ''}`
     if (this.#known.has(kind)) return
     this.#known.add(kind)

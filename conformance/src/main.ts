@@ -47,10 +47,7 @@ async function named(paths: readonly string[]): Promise<FoundServer[]> {
   return found.filter((server) => server !== undefined)
 }
 
-async function compareWith(
-  server: FoundServer,
-  options: Options,
-): Promise<Figures> {
+async function compareWith(server: FoundServer, options: Options): Promise<Figures> {
   const real = await Real.start(server)
   const double = new Double(server.profile, loadScriptHost)
   try {

@@ -17,8 +17,10 @@ import { readScripts } from './scripts.ts'
 import { CONNECTIONS, encode, toCli } from './subjects/step.ts'
 
 const SCRIPTS = readScripts(join(import.meta.dirname, '..', 'scripts'))
-const CALLS = 12
+const CALLS = 25
 const SEED = 20250705
+/** What no call of the default configuration answers with anything but an error. */
+const ALWAYS_REFUSED = new Set(['object|freq'])
 
 /** A key of each type, with what it takes for every command to have something to answer. */
 const FURNITURE: readonly ((key: string) => string[])[] = [
@@ -78,27 +80,32 @@ class Witness {
   }
 }
 
-test.each(['7.0', '8.2', 'valkey-9'])('every reply of a generated call is of its type, as %s', (profile) => {
-  const witness = new Witness(profile)
-  const typed = generatedCommands(profile).filter((command) => command.reply !== undefined)
-  for (const command of typed) {
-    for (let shift = 0; shift < FURNITURE.length; shift++) {
-      const calls = fc.sample(callsOf(command), { numRuns: CALLS, seed: SEED + shift })
-      const send = witness.open()
-      for (const call of calls) {
-        send(['FLUSHALL'])
-        KEYS.forEach((key, i) => send(FURNITURE[(i + shift) % FURNITURE.length](key)))
-        // A call that blocks would keep the rest waiting.
-        if (isSolitary(command)) send(call)
-        else witness.open()(call)
+test.each(['7.0', '8.2', 'valkey-9'])(
+  'every reply of a generated call is of its type, as %s',
+  (profile) => {
+    const witness = new Witness(profile)
+    const typed = generatedCommands(profile).filter((command) => command.reply !== undefined)
+    for (const command of typed) {
+      for (let shift = 0; shift < FURNITURE.length; shift++) {
+        const calls = fc.sample(callsOf(command), { numRuns: CALLS, seed: SEED + shift })
+        const send = witness.open()
+        for (const call of calls) {
+          send(['FLUSHALL'])
+          KEYS.forEach((key, i) => send(FURNITURE[(i + shift) % FURNITURE.length](key)))
+          // A call that blocks would keep the rest waiting.
+          if (isSolitary(command)) send(call)
+          else witness.open()(call)
+        }
       }
     }
-  }
-  witness.engine.stop()
-  const silent = typed.map((command) => command.name).filter((name) => !witness.answered.has(name))
-  expect([...witness.strangers]).toEqual([])
-  expect(silent, 'commands whose calls were all refused').toEqual([])
-})
+    witness.engine.stop()
+    const silent = typed
+      .map((command) => command.name)
+      .filter((name) => !witness.answered.has(name) && !ALWAYS_REFUSED.has(name))
+    expect([...witness.strangers]).toEqual([])
+    expect(silent, 'commands whose calls were all refused').toEqual([])
+  },
+)
 
 test('every reply in the scripts is of its type', () => {
   const strangers: string[] = []

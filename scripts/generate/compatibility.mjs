@@ -22,10 +22,12 @@ function readSpecs() {
   const folder = join(root, 'conformance', 'specs')
   const files = readdirSync(folder).filter((file) => /^commands-.*\.txt$/.test(file))
   return new Map(
-    files.sort().map((file) => [
-      basename(file, '.txt').slice('commands-'.length),
-      new Set(readFileSync(join(folder, file), 'utf8').trim().split('\n')),
-    ]),
+    files
+      .sort()
+      .map((file) => [
+        basename(file, '.txt').slice('commands-'.length),
+        new Set(readFileSync(join(folder, file), 'utf8').trim().split('\n')),
+      ]),
   )
 }
 
@@ -62,11 +64,17 @@ export function renderCompatibility(sources) {
   const specs = readSpecs()
   const profiles = [...specs.keys()].map(profileNamed)
   const definitions = new Map()
-  for (const command of allCommands) {
+  const supported = allCommands.filter((command) => !command.isUnsupported)
+  for (const command of supported) {
+    // A container is what its subcommands are.
+    const isEmpty = !supported.some((one) => one.name.startsWith(`${command.name}|`))
+    if (command.isContainer && isEmpty) continue
     definitions.set(command.name, [...(definitions.get(command.name) ?? []), command])
   }
   const containers = new Set(
-    [...specs.values()].flatMap((names) => [...names]).flatMap((name) => name.split('|').slice(0, -1)),
+    [...specs.values()]
+      .flatMap((names) => [...names])
+      .flatMap((name) => name.split('|').slice(0, -1)),
   )
   const evidence = readEvidence(containers, splitInlineArguments)
   const names = [...new Set([...specs.values()].flatMap((set) => [...set]))].sort()
@@ -109,7 +117,9 @@ function optionWords(args) {
   return Object.values(args).flatMap((arg) => {
     const since = [
       arg.since === undefined || arg.since === 'never' ? undefined : arg.since,
-      arg.valkeySince === undefined || arg.valkeySince === 'never' ? undefined : `Valkey ${arg.valkeySince}`,
+      arg.valkeySince === undefined || arg.valkeySince === 'never'
+        ? undefined
+        : `Valkey ${arg.valkeySince}`,
     ].filter(Boolean)
     const own = arg.token ? [`\`${arg.token}\`${since.length ? ` (${since.join(', ')})` : ''}`] : []
     return [...own, ...optionWords(arg.args ?? {})]
@@ -119,7 +129,10 @@ function optionWords(args) {
 function proof(command, evidence, isGenerated) {
   if (command.isContainer) return ''
   const scripts = [...(evidence.get(command.name) ?? [])]
-  return [...scripts, ...(isGenerated(command.name, command.group) ? ['*generated programs*'] : [])].join(', ')
+  return [
+    ...scripts,
+    ...(isGenerated(command.name, command.group) ? ['*generated programs*'] : []),
+  ].join(', ')
 }
 
 function summary(rows, profiles) {
@@ -141,7 +154,14 @@ function tables(rows) {
       return `## Refused\n\n| command | servers that have it |\n|---|---|\n${list.join('\n')}\n`
     }
     const lines = own.map((row) => {
-      const cells = [display(row.name), row.support, row.versions, row.profiles, row.options, row.evidence]
+      const cells = [
+        display(row.name),
+        row.support,
+        row.versions,
+        row.profiles,
+        row.options,
+        row.evidence,
+      ]
       return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
     })
     return `## ${group}\n\n| command | | versions | profiles | words | evidence |\n|---|---|---|---|---|---|\n${lines.join('\n')}\n`

@@ -12,12 +12,11 @@ const WORDS = { word: 'Word', integer: 'Integer', double: 'Double' }
 /** Parameter names that TypeScript reserves. */
 const RESERVED = new Set(['arguments', 'default', 'delete', 'function', 'new', 'with'])
 
-export function renderDirectCommands({ commandsWithMethod, methodName, signatureOf }) {
+export function renderDirectCommands({ methodSources, methodName }) {
   const options = []
   const methods = []
-  for (const command of commandsWithMethod()) {
+  for (const { command, signature } of methodSources()) {
     const name = methodName(command.name)
-    const signature = signatureOf(command.args)
     assertUnique(command.name, signature.options)
     const optionsName = `${name[0].toUpperCase()}${name.slice(1)}Options`
     if (signature.options.length > 0) {
@@ -139,12 +138,16 @@ function shapeType(shape) {
       return 'boolean'
     case 'choice': {
       const words = shape.words.map((word) => `'${word}'`)
-      return [...(shape.word === 'word' ? [] : words), ...(shape.word ? [WORDS[shape.word]] : [])].join(
-        ' | ',
-      )
+      return [
+        ...(shape.word === 'word' ? [] : words),
+        ...(shape.word ? [WORDS[shape.word]] : []),
+      ].join(' | ')
     }
     case 'object':
-      return `{ ${shape.slots.filter((slot) => !slot.isFixed).map(member).join('; ')} }`
+      return `{ ${shape.slots
+        .filter((slot) => !slot.isFixed)
+        .map(member)
+        .join('; ')} }`
     case 'union':
       return shape.slots.map((slot) => `{ ${slot.name}: ${unionMember(slot)} }`).join(' | ')
     case 'pairs':

@@ -28,9 +28,16 @@ export async function loadSources() {
       tsconfig: false,
       external: (id) => !/^[./\0]/.test(id),
     })
-    await build.write({ dir, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-chunk.mjs' })
+    await build.write({
+      dir,
+      format: 'esm',
+      entryFileNames: '[name].mjs',
+      chunkFileNames: '[name]-chunk.mjs',
+    })
     await build.close()
-    const loaded = Object.keys(SOURCES).map((name) => import(pathToFileURL(join(dir, `${name}.mjs`))))
+    const loaded = Object.keys(SOURCES).map(
+      (name) => import(pathToFileURL(join(dir, `${name}.mjs`))),
+    )
     return Object.assign({}, ...(await Promise.all(loaded)))
   } finally {
     rmSync(dir, { recursive: true, force: true })

@@ -9,6 +9,14 @@ export interface Difference {
   readonly detail: string
 }
 
+/** The summary that commands/unsupported.ts gives to what the double knows by name only. */
+const REFUSED = 'Known to servers; Redouble refuses it so far.'
+
+/** The double has no definition of it, only a refusal. */
+export function isRefused({ docs }: Described): boolean {
+  return docs.summary === REFUSED
+}
+
 /** Commands and subcommands by full name, from the replies to COMMAND and COMMAND DOCS. */
 export function describedCommands([infos, docs]: readonly unknown[]): Map<string, Described> {
   const all = new Map<string, Described>()

@@ -15,6 +15,18 @@ const EXCEPTIONS: readonly CommandException[] = [
     { command, field: 'deprecated_since', profiles: ['7.0'], reason: OLDER_DOCS },
   ]),
   {
+    command: 'bitop',
+    field: 'arguments',
+    profiles: ['7.0'],
+    reason: 'Redis 7.0 documents the operation as any string',
+  },
+  {
+    command: 'bitcount',
+    field: 'arguments',
+    profiles: ['valkey-8.1'],
+    reason: 'Valkey lets the end be left out',
+  },
+  {
     command: 'set',
     field: 'arguments',
     profiles: ['valkey-8.1'],

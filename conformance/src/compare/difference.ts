@@ -16,6 +16,15 @@ export function findDifference(
   ours: Transcript,
   theirs: Transcript,
 ): Difference | null {
+  return findDifferences(program, ours, theirs).next().value ?? null
+}
+
+/** All places at which they part, in order. */
+export function* findDifferences(
+  program: Program,
+  ours: Transcript,
+  theirs: Transcript,
+): Generator<Difference, void> {
   const runs = runsOf(program)
   for (let i = 0; i < ours.length; i++) {
     for (let connection = 0; connection < ours[i].length; connection++) {
@@ -24,18 +33,16 @@ export function findDifference(
       if (mine === other) continue
       // Replies line up with steps on the connection that sent them, unless pushes came between.
       const run = runs.length === 1 || runs[i]?.[0].connection === connection ? runs[i] : undefined
-      const difference = compareStreams(run, mine, other)
-      if (difference !== null) return difference
+      yield* compareStreams(run, mine, other)
     }
   }
-  return null
 }
 
-function compareStreams(
+function* compareStreams(
   run: Program | undefined,
   ours: string,
   theirs: string,
-): Difference | null {
+): Generator<Difference, void> {
   const mine = splitReplies(ours)
   const other = splitReplies(theirs)
   const aligned = run === undefined ? [] : align(run, mine)
@@ -49,9 +56,8 @@ function compareStreams(
     const isExec = step?.argv[0].toLowerCase() === 'exec'
     if (isExec && execAgrees(queued.splice(0), a, b)) continue
     if (step !== undefined && a !== '' && b !== '' && agree(a, b, loosenessOf(step.argv))) continue
-    return { step, ours: a, theirs: b }
+    yield { step, ours: a, theirs: b }
   }
-  return null
 }
 
 /** One reply a step, when that is how it came out: pushes and silent steps break the alignment. */
@@ -66,6 +72,12 @@ function execAgrees(queued: readonly Step[], ours: string, theirs: string): bool
   const mine = splitReplies(ours.slice(header.length))
   const other = splitReplies(theirs.slice(header.length))
   return queued.every((step, i) => agree(mine[i] ?? '', other[i] ?? '', loosenessOf(step.argv)))
+}
+
+/** A difference alone, for scripts whose lines can be found in their file. */
+export function describeShortly({ step, ours, theirs }: Difference): string {
+  const line = step === undefined ? '(a push, or replies that do not line up)' : toCli(step)
+  return `  ${line}\n    the double: ${JSON.stringify(ours)}\n    the server: ${JSON.stringify(theirs)}`
 }
 
 /** A program and its difference as text to paste into `redis-cli`. */

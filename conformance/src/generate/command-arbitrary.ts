@@ -12,7 +12,10 @@ export function callsOf(command: Command): fc.Arbitrary<string[]> {
     sequence(command.args, command).map((rest) => [...words, ...rest])
   return fc.oneof(
     { weight: 14, arbitrary: regular },
-    { weight: 1, arbitrary: regular.map((argv) => argv.slice(0, Math.max(words.length, argv.length - 1))) },
+    {
+      weight: 1,
+      arbitrary: regular.map((argv) => argv.slice(0, Math.max(words.length, argv.length - 1))),
+    },
     { weight: 1, arbitrary: fc.tuple(regular, word).map(([argv, extra]) => [...argv, extra]) },
   )
 }
@@ -43,7 +46,8 @@ function argument(name: string, arg: Arg, command: Command): fc.Arbitrary<string
 }
 
 function single(name: string, arg: Arg, command: Command): fc.Arbitrary<string[]> {
-  const only = (values: fc.Arbitrary<string>): fc.Arbitrary<string[]> => values.map((text) => [text])
+  const only = (values: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
+    values.map((text) => [text])
   const override = OVERRIDES[command.name]?.args?.[name]
   if (override !== undefined) return only(override)
   switch (arg.type) {

@@ -14,11 +14,35 @@ export interface Override {
 const smallId = fc.constantFrom('1-1', '1-2', '2-0', '3-5', '5', '0-1', '10-*', '0', '-', '+', 'x')
 const range = fc.constantFrom('-', '+', '1', '1-1', '(1-1', '2', '(2', '5-0', '(-', 'x', '0')
 const lexBound = fc.constantFrom('-', '+', '[a', '(a', '[b', '(c', '[', '(', 'a', '[foo')
-const scoreBound = fc.constantFrom('-inf', '+inf', '0', '1', '(1', '2', '(3.5', '-5', 'x', '(', 'nan')
+const scoreBound = fc.constantFrom(
+  '-inf',
+  '+inf',
+  '0',
+  '1',
+  '(1',
+  '2',
+  '(3.5',
+  '-5',
+  'x',
+  '(',
+  'nan',
+)
 const zrangeBound = fc.oneof(integer, scoreBound, lexBound)
 const lexRange = { min: lexBound, max: lexBound, start: lexBound, stop: lexBound }
 const scoreRange = { min: scoreBound, max: scoreBound, start: scoreBound, stop: scoreBound }
-const bitType = fc.constantFrom('u8', 'i8', 'u16', 'i16', 'u63', 'i64', 'u1', 'i1', 'u64', 'i65', 'x')
+const bitType = fc.constantFrom(
+  'u8',
+  'i8',
+  'u16',
+  'i16',
+  'u63',
+  'i64',
+  'u1',
+  'i1',
+  'u64',
+  'i65',
+  'x',
+)
 const bitOffset = fc.constantFrom('0', '1', '7', '8', '#0', '#1', '#3', '100', '-1', 'x')
 const bitfield = fc
   .array(
@@ -46,7 +70,9 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
   bitfield: { call: fc.tuple(keyName, bitfield).map(([key, rest]) => [key, ...rest]) },
   bitfield_ro: { call: fc.tuple(keyName, bitfield).map(([key, rest]) => [key, ...rest]) },
   zrange: { args: { start: zrangeBound, stop: zrangeBound, min: zrangeBound, max: zrangeBound } },
-  zrangestore: { args: { start: zrangeBound, stop: zrangeBound, min: zrangeBound, max: zrangeBound } },
+  zrangestore: {
+    args: { start: zrangeBound, stop: zrangeBound, min: zrangeBound, max: zrangeBound },
+  },
   zrangebyscore: { args: scoreRange },
   zrevrangebyscore: { args: scoreRange },
   zcount: { args: scoreRange },
@@ -59,7 +85,16 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
     call: fc
       .tuple(
         keyName,
-        fc.constantFrom([], ['NOMKSTREAM'], ['MAXLEN', '2'], ['MAXLEN', '~', '2'], ['MINID', '2'], ['MAXLEN', '=', '1'], ['MAXLEN', '~', '2', 'LIMIT', '1'], ['MAXLEN', '-1']),
+        fc.constantFrom(
+          [],
+          ['NOMKSTREAM'],
+          ['MAXLEN', '2'],
+          ['MAXLEN', '~', '2'],
+          ['MINID', '2'],
+          ['MAXLEN', '=', '1'],
+          ['MAXLEN', '~', '2', 'LIMIT', '1'],
+          ['MAXLEN', '-1'],
+        ),
         smallId,
         xaddFields,
       )
@@ -73,15 +108,27 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
     call: fc
       .tuple(
         fc.constantFrom([], ['COUNT', '1'], ['COUNT', '0'], ['COUNT', 'x']),
-        fc.array(fc.tuple(keyName, fc.constantFrom('0', '1-1', '$', '2', 'x', '+')), { minLength: 1, maxLength: 2 }),
+        fc.array(fc.tuple(keyName, fc.constantFrom('0', '1-1', '$', '2', 'x', '+')), {
+          minLength: 1,
+          maxLength: 2,
+        }),
       )
-      .map(([count, pairs]) => [...count, 'STREAMS', ...pairs.map(([key]) => key), ...pairs.map(([, id]) => id)]),
+      .map(([count, pairs]) => [
+        ...count,
+        'STREAMS',
+        ...pairs.map(([key]) => key),
+        ...pairs.map(([, id]) => id),
+      ]),
   },
   select: { never: 'other databases would hide what programs do' },
   swapdb: { never: 'as SELECT' },
   move: { never: 'as SELECT' },
   copy: { args: { destinationDb: fc.constantFrom('0', '1', 'x', '99') } },
-  spop: { call: fc.tuple(keyName, fc.constantFrom('0', '100', '-1', 'x')).map(([key, count]) => [key, count]) },
+  spop: {
+    call: fc
+      .tuple(keyName, fc.constantFrom('0', '100', '-1', 'x'))
+      .map(([key, count]) => [key, count]),
+  },
   quit: { never: 'ends the connection' },
   reset: { never: 'ends RESP3; programs end with it' },
   hello: { never: 'changes the protocol under the comparison' },

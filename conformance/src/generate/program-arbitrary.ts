@@ -11,7 +11,7 @@ export function generatedCommands(profileName: string): Command[] {
   const commands = [...engine.commands.all()].filter(
     (command) =>
       !command.isContainer &&
-      command.effects?.includes('unsupported' as never) !== true &&
+      command.isRefused !== true &&
       isGenerated(command.name, command.group),
   )
   engine.stop()
@@ -32,7 +32,10 @@ export const PROBE: Program = KEYS.flatMap((key) => [
 ])
 
 /** Programs on one connection: many a second, since they can be pipelined. */
-export function soloPrograms(commands: readonly Command[], maxLength: number): fc.Arbitrary<Program> {
+export function soloPrograms(
+  commands: readonly Command[],
+  maxLength: number,
+): fc.Arbitrary<Program> {
   const call = oneCall(commands.filter(isSolitary))
   return fc
     .array(call, { minLength: 1, maxLength })

@@ -21,7 +21,20 @@ const EDGE_INTEGERS = [
 ]
 const NOT_INTEGERS = ['', 'x', '1.5', ' 1', '1 ', '+1', '01', '-0', '9223372036854775808', '1e3']
 const FLOATS = ['0', '1', '-1', '1.5', '-2.25', '3.0', '1e10', '1e-5', '0.1', '123456789.123', '-0']
-const ODD_FLOATS = ['inf', '-inf', '+inf', 'nan', '1e400', '0x10', '', 'x', '1.5x', ' 1', '.5', '5.']
+const ODD_FLOATS = [
+  'inf',
+  '-inf',
+  '+inf',
+  'nan',
+  '1e400',
+  '0x10',
+  '',
+  'x',
+  '1.5x',
+  ' 1',
+  '.5',
+  '5.',
+]
 const WORDS = ['a', 'b', 'c', 'foo', 'bar', 'hello world', '1', '2', '10', '3.5', '-7']
 const ODD_WORDS = ['', '\x00', '\xff\xfe', 'a\r\nb', '"q"', '\\', 'x'.repeat(64), 'y'.repeat(65)]
 

@@ -98,10 +98,7 @@ export class Real implements Subject {
     const transcript: string[][] = []
     for (const run of runsOf(program)) {
       this.#connections[run[0].connection].send(run.map((step) => encode(step.argv)).join(''))
-      // The server answers the barrier after it has read what came before on other connections,
-      // except that a client that a push or a wake reaches is written to in the same round.
-      await this.#barrier()
-      await this.#barrier()
+      await this.#settled()
       transcript.push(this.#connections.map((connection) => connection.take()))
     }
     return transcript
@@ -148,6 +145,21 @@ export class Real implements Subject {
       connection.send(encode(['HELLO', String(resp)]))
       await connection.replies(1)
       connection.take()
+    }
+  }
+
+  /**
+   * The server answers a barrier after it has read what came before on other connections; but it
+   * reads a long pipeline in parts, and writes to other clients a round later. So: until two
+   * barriers in a row bring nothing new.
+   */
+  async #settled(): Promise<void> {
+    let seen = -1
+    for (let quiet = 0; quiet < 2; ) {
+      await this.#barrier()
+      const bytes = this.#connections.reduce((sum, { received }) => sum + received.length, 0)
+      quiet = bytes === seen ? quiet + 1 : 0
+      seen = bytes
     }
   }
 

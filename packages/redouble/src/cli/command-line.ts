@@ -1,8 +1,10 @@
+import { configTextOf } from '../command/config-file.ts'
 import { DEFAULT_PROFILE, PROFILE_NAMES } from '../command/profile.ts'
 
 /** What the command line asks for. */
 export type CommandLine =
-  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
   | { readonly kind: 'error'; readonly message: string }
   | {
       readonly kind: 'serve'
@@ -10,7 +12,7 @@ export type CommandLine =
       readonly profileName: string
       /** A redis.conf; `-` is standard input. */
       readonly configFile: string | undefined
-      /** The `--name value` pairs as lines of a configuration file, which come after the file's. */
+      /** The `--name value` pairs as text to put behind the file. */
       readonly directives: string
     }
 
@@ -36,31 +38,22 @@ Examples:
 
 /** Reads the arguments as redis-server does: a file first, then directives with their values. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  if (argv.includes('--help') || argv[0] === '-h') return { kind: 'help' }
+  if (argv[0] === '--help' || argv[0] === '-h') return { kind: 'help' }
   if (argv[0] === '--version' || argv[0] === '-v') return { kind: 'version' }
+  const rest = [...argv]
+  const hasFile = rest.length > 0 && !rest[0].startsWith('--')
+  const configFile = hasFile ? rest.shift() : undefined
   let profileName: string = DEFAULT_PROFILE
-  let configFile: string | undefined
-  const lines: string[] = []
-  let index = 0
-  if (argv.length > 0 && !argv[0].startsWith('--')) configFile = argv[index++]
-  while (index < argv.length) {
-    const word = argv[index++]
-    if (!word.startsWith('--')) {
-      const message = `${JSON.stringify(word)} belongs to no option: a configuration file comes first`
-      return { kind: 'error', message }
-    }
-    const values: string[] = []
-    while (index < argv.length && !argv[index].startsWith('--')) values.push(argv[index++])
-    const name = word.slice(2)
-    if (name === 'redis-version') {
-      if (values.length !== 1) return { kind: 'error', message: '--redis-version takes one name' }
-      profileName = values[0]
-    } else lines.push([name === 'host' ? 'bind' : name, ...values.map(quote)].join(' '))
+  const at = rest.indexOf('--redis-version')
+  if (at >= 0) {
+    const [, name] = rest.splice(at, 2)
+    if (name === undefined) return { kind: 'error', message: '--redis-version needs a name' }
+    profileName = name
   }
-  return { kind: 'serve', profileName, configFile, directives: lines.join('\n') }
-}
-
-function quote(value: string): string {
-  const bytes = Buffer.from(value, 'utf8').toString('latin1')
-  return `"${bytes.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r')}"`
+  if (rest.length > 0 && !rest[0].startsWith('--')) {
+    const message = `${JSON.stringify(rest[0])} belongs to no option; a configuration file comes first`
+    return { kind: 'error', message }
+  }
+  const words = rest.map((word) => (word === '--host' ? '--bind' : word))
+  return { kind: 'serve', profileName, configFile, directives: configTextOf(words) }
 }

@@ -24,7 +24,9 @@ export class Log {
 
   line(level: LogLevel, message: string): void {
     if (ORDER.indexOf(level) < this.#threshold) return
-    this.#write(`${process.pid}:M ${stamp(new Date(systemClock.now()))} ${MARKS[level]} ${message}\n`)
+    this.#write(
+      `${process.pid}:M ${stamp(new Date(systemClock.now()))} ${MARKS[level]} ${message}\n`,
+    )
   }
 }
 

@@ -51,6 +51,8 @@ export interface Arg<T = unknown> {
   readonly since?: string
   readonly until?: string
   readonly valkeySince?: string
+  /** COMMAND DOCS does not tell the `since`. */
+  readonly isSinceHidden?: boolean
   /** COMMAND DOCS' `display_text` when it is not the name. */
   readonly display?: string
   /** COMMAND DOCS' `key_spec_index` of what is no plain key (SORT's patterns). */
@@ -65,7 +67,7 @@ export type Parsed<A extends Args> = { [K in keyof A]: A[K] extends Arg<infer T>
 
 type Options = Pick<
   Arg,
-  'name' | 'since' | 'until' | 'valkeySince' | 'display' | 'keySpec' | 'deprecatedSince'
+  'name' | 'since' | 'until' | 'valkeySince' | 'isSinceHidden' | 'display' | 'keySpec' | 'deprecatedSince'
 >
 type NumberOptions = Options & Pick<Arg, 'error' | 'min' | 'max' | 'rangeError'>
 

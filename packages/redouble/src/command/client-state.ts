@@ -42,6 +42,7 @@ export interface ClientState {
   transaction: TransactionState | null
   /** A watched key was touched: EXEC answers null. */
   isWatchBroken: boolean
+  readonly watchCount: number
   isMonitor: boolean
   readonly channels: Set<string>
   readonly patterns: Set<string>

@@ -82,7 +82,12 @@ export function text(name: string, initial = '', options: Options = {}): Directi
 
 type Bounds = readonly [min: number, max: bigint | number]
 
-export function int(name: string, initial: number, bounds: Bounds, options: Options = {}): Directive {
+export function int(
+  name: string,
+  initial: number,
+  bounds: Bounds,
+  options: Options = {},
+): Directive {
   const [min, max] = bounds.map(BigInt)
   return directive(name, String(initial), ([word]) => readInt(word, min, max), options)
 }

@@ -62,13 +62,13 @@ const POLICIES = [
 const MEMORY: readonly Directive[] = [
   memory('maxmemory', 0, [0, ULONG_MAX], { field: 'maxmemory' }),
   directive('maxmemory-clients', '0', readMemoryOrPercent),
-  choice('maxmemory-policy', 'noeviction', POLICIES),
+  choice('maxmemory-policy', 'noeviction', POLICIES, { field: 'maxmemoryPolicy' }),
   // 7.2 lowered what may be sampled.
   int('maxmemory-samples', 5, [1, INT_MAX], { until: '7.2.0', valkeySince: 'never' }),
   int('maxmemory-samples', 5, [1, 64], { since: '7.2.0' }),
   int('maxmemory-eviction-tenacity', 10, [0, 100]),
-  int('lfu-decay-time', 1, [0, INT_MAX]),
-  int('lfu-log-factor', 10, [0, INT_MAX]),
+  int('lfu-decay-time', 1, [0, INT_MAX], { field: 'lfuDecayTime' }),
+  int('lfu-log-factor', 10, [0, INT_MAX], { field: 'lfuLogFactor' }),
   int('active-expire-effort', 1, [1, 10]),
   yesNo('activerehashing', 'yes'),
   int('tracking-table-max-keys', 1000000, [0, LONG_MAX]),

@@ -39,6 +39,8 @@ export class Config {
   notifyKeyspaceEvents = ''
   maxmemory = 0
   maxmemoryPolicy = 'noeviction'
+  lfuDecayTime = 1
+  lfuLogFactor = 10
   slowlogLogSlowerThanMicros = 10000
   slowlogMaxLen = 128
   latencyMonitorThresholdMs = 0

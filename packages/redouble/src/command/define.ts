@@ -112,6 +112,8 @@ export interface CommandSpec<A extends Args = Args> extends Availability {
   readonly getKeys?: (argv: readonly string[]) => KeyUse[]
   /** Replaces the parser that the arguments give, where Redis's own is irregular. */
   readonly parse?: (argv: readonly string[], context: Context) => Parsed<A>
+  /** Known to the servers and loudly refused here. */
+  readonly isRefused?: boolean
   readonly deprecatedSince?: string
   readonly replacedBy?: string
   readonly history?: readonly (readonly [version: string, change: string])[]
@@ -119,6 +121,8 @@ export interface CommandSpec<A extends Args = Args> extends Availability {
   readonly flagsIn?: (profile: Profile) => readonly CommandFlag[]
   /** Other metadata that differs by profile. */
   readonly differsIn?: (profile: Profile) => MetadataDifference | undefined
+  /** The double refuses it and says so: the compatibility table shows it. */
+  readonly isUnsupported?: boolean
   /** COMMAND DOCS marks it `syscmd`: not meant for applications. */
   readonly isInternal?: boolean
   readonly run: (context: Context, args: Parsed<A>) => Reply

@@ -29,6 +29,20 @@ export interface Quirks {
   readonly acceptsLeastInteger: boolean
   /** A blocked client is served from the key that woke it, not from its first key (up to 7.0). */
   readonly wakesForReadyKeyOnly: boolean
+  /** LATENCY LATEST counts and adds up the spikes too (Valkey). */
+  readonly latencyHasTotals: boolean
+  /** LATENCY DOCTOR links the page of today (from 7.4 on). */
+  readonly latencyTopicMoved: boolean
+  /** SHUTDOWN knows SAFE and FAILOVER (Valkey 9). */
+  readonly shutsDownSafely: boolean
+  /** What LOLWUT draws without being told; 0 for nothing. */
+  readonly lolwutVersion: number
+  /** LOLWUT says Valkey (Valkey 9). */
+  readonly lolwutSaysValkey: boolean
+  /** INFO keyspace counts the hashes with fields that expire (from 7.4 on). */
+  readonly countsSubexpiry: boolean
+  /** MEMORY STATS tells what the map from slots to keys takes (up to 7.0). */
+  readonly countsSlotKeys: boolean
   /** COMMAND DOCS has no `display_text` (up to 7.0). */
   readonly docsWithoutDisplayText: boolean
   /** HELP ends in `Prints this help.`, not in `Print this help.` (up to 7.0). */
@@ -130,6 +144,13 @@ const MODERN: Quirks = {
   sortNumbers: 'any-decimal',
   readonlyWithoutCluster: false,
   keyslotWithoutCluster: false,
+  latencyHasTotals: false,
+  countsSlotKeys: false,
+  countsSubexpiry: true,
+  latencyTopicMoved: true,
+  shutsDownSafely: false,
+  lolwutVersion: 8,
+  lolwutSaysValkey: false,
   docsWithoutDisplayText: false,
   helpSaysPrints: false,
   doublesWith17Digits: false,
@@ -161,6 +182,10 @@ const SEVEN_ZERO: Quirks = {
   pauseMayOverflow: true,
   aclShowsSanitizePayload: false,
   evictsEvalScripts: false,
+  latencyTopicMoved: false,
+  countsSlotKeys: true,
+  countsSubexpiry: false,
+  lolwutVersion: 0,
   docsWithoutDisplayText: true,
   helpSaysPrints: true,
   cursorsAreBareStrtoul: true,
@@ -181,11 +206,19 @@ const SEVEN_ZERO: Quirks = {
 }
 
 /** Redis 7.2 and 7.4, against 8.0. */
-const BEFORE_EIGHT: Quirks = { ...MODERN, scoreRangesReadByStrtod: true, sortNumbers: 'strtod' }
+const BEFORE_EIGHT: Quirks = {
+  ...MODERN,
+  lolwutVersion: 0,
+  scoreRangesReadByStrtod: true,
+  sortNumbers: 'strtod',
+}
 
 /** Valkey, against Redis 8.0. */
 const VALKEY: Quirks = {
   ...MODERN,
+  latencyHasTotals: true,
+  countsSubexpiry: false,
+  lolwutVersion: 0,
   xreadPlus: 'greatest',
   lenientClientArguments: true,
   nestedMultiAborts: true,
@@ -221,6 +254,9 @@ const PROFILES: Record<ProfileName, Profile> = {
   'valkey-8.1': valkey('valkey-8.1', '8.1.1', VALKEY),
   'valkey-9': valkey('valkey-9', '9.1.2', {
     ...VALKEY,
+    shutsDownSafely: true,
+    lolwutVersion: 9,
+    lolwutSaysValkey: true,
     failedAuthHidesBehindReplies: false,
     checksAuthFirst: true,
     aclShowsSanitizePayload: false,

@@ -6,7 +6,6 @@
  * Definitions import all of it as `answer`: `reply: answer.nullable(answer.bulk())`.
  */
 import {
-  BigNumberReply,
   DoubleReply,
   MapReply,
   NullArrayReply,
@@ -45,6 +44,11 @@ export function int64(description?: string): ReplyType {
   }
 }
 
+/** A time: a number, although one that lies some 285,000 years ahead comes as a bigint. */
+export function duration(description?: string): ReplyType {
+  return { text: 'number', description, matches: int64().matches }
+}
+
 /** 1 or 0. */
 export function oneOrZero(description?: string): ReplyType {
   return { text: '0 | 1', description, matches: (reply) => reply === 0 || reply === 1 }
@@ -52,10 +56,6 @@ export function oneOrZero(description?: string): ReplyType {
 
 export function double(description?: string): ReplyType {
   return { text: 'number', description, matches: (reply) => reply instanceof DoubleReply }
-}
-
-export function boolean(description?: string): ReplyType {
-  return { text: 'boolean', description, matches: (reply) => typeof reply === 'boolean' }
 }
 
 /** A bulk string: any bytes. */
@@ -87,10 +87,6 @@ export function status(...words: string[]): ReplyType {
 
 export function ok(): ReplyType {
   return status('OK')
-}
-
-export function bigNumber(description?: string): ReplyType {
-  return { text: 'bigint', description, matches: (reply) => reply instanceof BigNumberReply }
 }
 
 export function nullable(type: ReplyType, description?: string): ReplyType {

@@ -58,6 +58,14 @@ export interface SlowlogEntry {
   readonly name: string
 }
 
+/** What INFO clients counts beside the clients themselves. */
+export interface ServerGauges {
+  readonly watchingClients: number
+  readonly watchedKeys: number
+  /** Keys that blocked clients wait for. */
+  readonly blockingKeys: number
+}
+
 /** Why and until when commands of clients wait (CLIENT PAUSE). */
 export interface PauseState {
   readonly untilMs: number
@@ -113,7 +121,10 @@ export interface ServerState {
   /** Clients in the order of their ids. */
   readonly clients: Map<number, ClientState>
   readonly monitors: Set<ClientState>
+  readonly gauges: ServerGauges
   readonly runId: string
+  /** Names the history of the data; DEBUG CHANGE-REPL-ID begins another. */
+  replicationId: string
   readonly startedAtMs: number
   readonly tcpPort: number
   activeExpireEnabled: boolean

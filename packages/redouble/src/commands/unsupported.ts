@@ -287,6 +287,7 @@ function refusalOf(line: string, containers: ReadonlySet<string>): Command {
     valkeySince,
     group: group as CommandGroup,
     summary: SUMMARY,
+    isRefused: true,
     arity: Number(arity),
     flags,
     categories: words.filter((word) => word.startsWith('@')).map((word) => word.slice(1)),
@@ -294,7 +295,13 @@ function refusalOf(line: string, containers: ReadonlySet<string>): Command {
   } satisfies Partial<CommandSpec>
   if (containers.has(name)) return defineContainer(common)
   const error = unsupported(upperAscii(name).replace('|', ' '))
-  return defineCommand({ ...common, args: {}, parse: () => ({}), run: () => error })
+  return defineCommand({
+    ...common,
+    isUnsupported: true,
+    args: {},
+    parse: () => ({}),
+    run: () => error,
+  })
 }
 
 function keySpecsOf(keys: string, flags: readonly CommandFlag[]): KeySpec[] {

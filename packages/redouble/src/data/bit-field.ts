@@ -73,7 +73,11 @@ function writeBits(raw: RawString, offset: number, bits: number, unsigned: numbe
 }
 
 /** Brings `number` into the type's range as `overflow` says; null when that is to fail. */
-export function fitField(number: Int64 | bigint, type: FieldType, overflow: Overflow): Int64 | null {
+export function fitField(
+  number: Int64 | bigint,
+  type: FieldType,
+  overflow: Overflow,
+): Int64 | null {
   const { bits, isSigned } = type
   if (typeof number === 'number' && bits <= NUMBER_BITS) {
     const max = isSigned ? 2 ** (bits - 1) - 1 : 2 ** bits - 1

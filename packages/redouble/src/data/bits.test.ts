@@ -44,9 +44,7 @@ describe('combining strings bit by bit', () => {
           digits(combineBits(operation, texts).toString('latin1'))
         expect(combined('AND')).toBe(expected((column) => column.every(Boolean)))
         expect(combined('OR')).toBe(expected((column) => column.some(Boolean)))
-        expect(combined('XOR')).toBe(
-          expected((column) => column.filter(Boolean).length % 2 === 1),
-        )
+        expect(combined('XOR')).toBe(expected((column) => column.filter(Boolean).length % 2 === 1))
         expect(combined('ONE')).toBe(expected((column) => column.filter(Boolean).length === 1))
         expect(combined('DIFF')).toBe(expected(([x, ...rest]) => x && !rest.some(Boolean)))
         expect(combined('DIFF1')).toBe(expected(([x, ...rest]) => !x && rest.some(Boolean)))
@@ -87,7 +85,10 @@ describe('integers within a string', () => {
     expect(fitField(-1, u63, 'SAT')).toBe(0)
   })
 
-  test.each(['u64', 'i65', 'u0', 'i', 'U8', 'u08', 'u+8', 'u8 ', 'x8', ''])('%j is no type', (text) => {
-    expect(parseFieldType(text)).toBeNull()
-  })
+  test.each(['u64', 'i65', 'u0', 'i', 'U8', 'u08', 'u+8', 'u8 ', 'x8', ''])(
+    '%j is no type',
+    (text) => {
+      expect(parseFieldType(text)).toBeNull()
+    },
+  )
 })

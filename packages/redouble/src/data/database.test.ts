@@ -254,9 +254,14 @@ test('a random key is any of them and never an expired one', () => {
 
 test('under an LFU policy accesses count up from 5 and are lost by the minute', () => {
   const { db, host } = openDatabase()
-  host.frequencies = new AccessFrequencies(new SeededRandom(1))
+  const older = db.put('older', 'string', '1')
+  host.frequencies = new AccessFrequencies(new SeededRandom(1), {
+    lfuLogFactor: 10,
+    lfuDecayTime: 1,
+  })
   const entry = db.put('a', 'string', '1')
   expect(db.frequencyOf(entry)).toBe(5)
+  expect(db.frequencyOf(older)).toBe(0)
   db.read('a')
   expect(db.frequencyOf(entry)).toBe(6)
   for (let i = 0; i < 1_000; i++) db.read('a')

@@ -181,6 +181,7 @@ export class Database {
     }
     const entry = new Entry(key, type, value, host.now)
     this.#insert(entry)
+    host.frequencies?.begin(entry, host.now)
     host.notify(this, 'n', 'new', key)
     if (this.blockedKeys.size > 0 && this.blockedKeys.has(key)) host.ready(this, key)
     return entry

@@ -1,5 +1,10 @@
 import { EMPTY_LISTPACK_BYTES, listpackEntryBytes } from './listpack-size.ts'
-import { type EntrySizes, exceedsListpack, listpackLimits, QuicklistNodes } from './quicklist-nodes.ts'
+import {
+  type EntrySizes,
+  exceedsListpack,
+  listpackLimits,
+  QuicklistNodes,
+} from './quicklist-nodes.ts'
 import { StringDeque } from './string-deque.ts'
 
 /**

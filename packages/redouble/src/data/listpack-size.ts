@@ -2,7 +2,7 @@
  * How many bytes a listpack takes, which decides encodings that have limits in bytes. The format:
  * https://github.com/antirez/listpack/blob/master/listpack.md
  */
-import { parseInt64 } from '../kernel/numbers.ts'
+import { type Int64, parseInt64 } from '../kernel/numbers.ts'
 
 /** Header (total bytes, count) and end marker of a listpack without entries. */
 export const EMPTY_LISTPACK_BYTES = 7
@@ -19,7 +19,15 @@ function integerBytes(text: string): number {
   const code = text.charCodeAt(0)
   if (code !== 0x2d && (code < 0x30 || code > 0x39)) return 0
   const value = parseInt64(text)
-  if (value === null) return 0
+  return value === null ? 0 : integerWidth(value)
+}
+
+/** The bytes of an entry that holds a 64-bit integer. */
+export function listpackIntegerBytes(value: Int64): number {
+  return integerWidth(value) + 1
+}
+
+function integerWidth(value: Int64): number {
   if (value >= 0 && value <= 127) return 1
   if (value >= -4096 && value <= 4095) return 2
   if (value >= -32768 && value <= 32767) return 3

@@ -92,25 +92,29 @@ test('a sample has no member twice, whether it takes few or nearly all', () => {
 test('a scan of a hashtable sees whatever is there from its first step to its last', () => {
   const churn = fc.array(fc.tuple(fc.boolean(), fc.nat(60)), { maxLength: 10 })
   fc.assert(
-    fc.property(fc.array(churn, { minLength: 1 }), fc.integer({ min: 1, max: 9 }), (rounds, count) => {
-      const set = new SetValue('hashtable')
-      const lasting = Array.from({ length: 20 }, (_, i) => `lasting${i}`)
-      for (let i = 0; i < 20; i++) {
-        set.add(`passing${i}`, LIMITS)
-        set.add(lasting[i], LIMITS)
-      }
-      const seen = new Set<string>()
-      let cursor = 0
-      let round = 0
-      do {
-        cursor = set.scan(cursor, count, (member) => seen.add(member))
-        for (const [isAdded, id] of rounds[round++ % rounds.length]) {
-          if (isAdded) set.add(`passing${id}`, LIMITS)
-          else set.delete(`passing${id}`)
+    fc.property(
+      fc.array(churn, { minLength: 1 }),
+      fc.integer({ min: 1, max: 9 }),
+      (rounds, count) => {
+        const set = new SetValue('hashtable')
+        const lasting = Array.from({ length: 20 }, (_, i) => `lasting${i}`)
+        for (let i = 0; i < 20; i++) {
+          set.add(`passing${i}`, LIMITS)
+          set.add(lasting[i], LIMITS)
         }
-      } while (cursor !== 0)
-      expect([...seen]).toEqual(expect.arrayContaining(lasting))
-    }),
+        const seen = new Set<string>()
+        let cursor = 0
+        let round = 0
+        do {
+          cursor = set.scan(cursor, count, (member) => seen.add(member))
+          for (const [isAdded, id] of rounds[round++ % rounds.length]) {
+            if (isAdded) set.add(`passing${id}`, LIMITS)
+            else set.delete(`passing${id}`)
+          }
+        } while (cursor !== 0)
+        expect([...seen]).toEqual(expect.arrayContaining(lasting))
+      },
+    ),
   )
 })
 

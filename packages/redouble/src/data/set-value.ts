@@ -195,11 +195,7 @@ function compareIntegers(a: string, b: string): number {
   return aNegative ? -ascending : ascending
 }
 
-function shuffledHead(
-  items: string[],
-  count: number,
-  below: (bound: number) => number,
-): string[] {
+function shuffledHead(items: string[], count: number, below: (bound: number) => number): string[] {
   for (let i = 0; i < count; i++) {
     const j = i + below(items.length - i)
     const item = items[i]

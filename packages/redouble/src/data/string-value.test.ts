@@ -47,7 +47,9 @@ function apply(raw: RawString, step: Step): RawString {
   return raw
 }
 
-const binary = fc.uint8Array({ maxLength: 700 }).map((bytes) => Buffer.from(bytes).toString('latin1'))
+const binary = fc
+  .uint8Array({ maxLength: 700 })
+  .map((bytes) => Buffer.from(bytes).toString('latin1'))
 const place = fc.integer({ min: 0, max: 3000 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ op: fc.constant('append' as const), text: binary }),

@@ -83,7 +83,8 @@ export class Dispatcher {
     if (command instanceof ErrorReply) return this.#unknown(session, argv, command)
     session.lastCommandName = command.name
     const refusal = this.#admission.refusal(session, command, argv)
-    if (refusal !== null) return this.#reject(session, argv, this.#authFirst(session, refusal, command), command)
+    if (refusal !== null)
+      return this.#reject(session, argv, this.#authFirst(session, refusal, command), command)
     if (engine.pause !== null && engine.pauses.hold(session, command, argv)) return NO_REPLY
     const { transaction } = session
     if (transaction !== null && !NEVER_QUEUED.has(command.name)) {

@@ -9,6 +9,7 @@ import { DEFAULT_PROFILE, type Profile, profileNamed } from '../command/profile.
 import type {
   CommandStats,
   PauseState,
+  ServerGauges,
   ServerState,
   ServerStats,
   SlowlogEntry,
@@ -77,6 +78,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   readonly clients: Map<number, Session> = new Map()
   readonly monitors: Set<ClientState> = new Set()
   readonly runId: string
+  replicationId: string
   readonly startedAtMs: number
   tcpPort = 0
   pause: PauseState | null = null
@@ -103,7 +105,8 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.now = this.clock.now()
     this.startedAtMs = this.now
     this.runId = this.random.hex(40)
-    this.#frequencies = new AccessFrequencies(this.random)
+    this.replicationId = this.random.hex(40)
+    this.#frequencies = new AccessFrequencies(this.random, this.config)
     this.databases = Array.from(
       { length: this.config.databases },
       (_, index) => new Database(index, this),
@@ -270,6 +273,15 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     if (db === undefined) throw DB_INDEX_OUT_OF_RANGE
     ;(client as Session).db = db
     client.dbIndex = index
+  }
+
+  get gauges(): ServerGauges {
+    const { watches, blocking } = this
+    return {
+      watchingClients: watches.sessionCount,
+      watchedKeys: watches.keyCount,
+      blockingKeys: blocking.keyCount,
+    }
   }
 
   shutdown(): void {

@@ -27,7 +27,8 @@ export class ExpiryCycle {
   setEnabled(enabled: boolean): void {
     this.#enabled = enabled
     this.stop()
-    if (enabled) this.#fire()
+    // What ran out meanwhile goes soon, but not within the command that switched the cycle on.
+    if (enabled) this.#arm(this.#clock.now())
   }
 
   /** A deadline was set; the timer moves when it is the earliest. */

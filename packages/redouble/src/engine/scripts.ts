@@ -231,8 +231,6 @@ export class Scripts implements ScriptState {
   }
 
   #digest(source: string): string {
-    return (
-      this.#digests.get(source) ?? createHash('sha1').update(source, 'latin1').digest('hex')
-    )
+    return this.#digests.get(source) ?? createHash('sha1').update(source, 'latin1').digest('hex')
   }
 }

@@ -26,7 +26,7 @@ export function newCommandStats(): CommandStats {
     micros: 0,
     rejected: 0,
     failed: 0,
-    histogram: new Array<number>(HISTOGRAM_BUCKETS).fill(0),
+    histogram: Array.from({ length: HISTOGRAM_BUCKETS }, () => 0),
   }
 }
 

@@ -124,6 +124,10 @@ export class Session implements ClientState, ClientConnection {
     return this.isReplyOff || this.skipsReply
   }
 
+  get watchCount(): number {
+    return this.watchedKeys.size
+  }
+
   get isBlocked(): boolean {
     return this.blocked !== null
   }

@@ -3,7 +3,13 @@ import { lowerAscii } from '../kernel/bytes.ts'
 import { ErrorReply } from '../resp/reply.ts'
 import { splitInlineArguments } from '../resp/inline-arguments.ts'
 
-const FLAGS = new Set(['no-writes', 'allow-oom', 'allow-stale', 'no-cluster', 'allow-cross-slot-keys'])
+const FLAGS = new Set([
+  'no-writes',
+  'allow-oom',
+  'allow-stale',
+  'no-cluster',
+  'allow-cross-slot-keys',
+])
 const FLAGS_OPTION = 'flags='
 
 /**

@@ -83,6 +83,17 @@ export class WatchRegistry {
     }
   }
 
+  /** For INFO clients. */
+  get sessionCount(): number {
+    return this.#bySession.size
+  }
+
+  get keyCount(): number {
+    let count = 0
+    for (const keys of this.#byKey.values()) count += keys.size
+    return count
+  }
+
   #watchersOf(db: Database, key: string): Watcher[] | undefined {
     return this.#byKey.get(db)?.get(key)
   }

@@ -36,14 +36,13 @@ function walkBack(a: string, b: string, table: Uint32Array): CommonSubsequence {
   const width = b.length + 1
   const length = table[table.length - 1]
   const runs: CommonRun[] = []
-  const bytes = new Array<string>(length)
-  let place = length
+  const bytes: string[] = []
   let run: CommonRun | null = null
   let i = a.length
   let j = b.length
   while (i > 0 && j > 0) {
     if (a.charCodeAt(i - 1) === b.charCodeAt(j - 1)) {
-      bytes[--place] = a[i - 1]
+      bytes.push(a[i - 1])
       i--
       j--
       if (run !== null && run.aStart === i + 1 && run.bStart === j + 1) {
@@ -56,5 +55,5 @@ function walkBack(a: string, b: string, table: Uint32Array): CommonSubsequence {
     } else if (table[(i - 1) * width + j] > table[i * width + j - 1]) i--
     else j--
   }
-  return { length, text: bytes.join(''), runs }
+  return { length, text: bytes.reverse().join(''), runs }
 }

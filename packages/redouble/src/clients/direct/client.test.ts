@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, expectTypeOf, test, vi } from 'vitest'
 import { Redouble } from '../../redouble.ts'
+import type { ReplyError } from './reply-error.ts'
 import type { DirectClient } from './types.ts'
 
 const opened: Redouble[] = []
@@ -33,6 +34,23 @@ describe('answers', () => {
     await client.zadd('z', { score: 1.5, member: 'm' })
     expect(await client.zscore('z', 'm')).toBe(1.5)
     expect(await client.zrange('z', 0, -1, { withscores: true })).toEqual([['m', 1.5]])
+  })
+
+  test('are typed by their command and its options', async () => {
+    const client = await openClient()
+    expectTypeOf(client.get('k')).resolves.toEqualTypeOf<string | null>()
+    expectTypeOf(client.buffers.get('k')).resolves.toEqualTypeOf<Buffer | null>()
+    expectTypeOf(client.set('k', 'v')).resolves.toEqualTypeOf<'OK'>()
+    expectTypeOf(client.set('k', 'v', { ex: 1, get: true })).resolves.toEqualTypeOf<string | null>()
+    expectTypeOf(client.set('k', 'v', { nx: true })).resolves.toEqualTypeOf<'OK' | null>()
+    expectTypeOf(client.zrange('z', 0, -1)).resolves.toEqualTypeOf<string[]>()
+    const pairs = client.zrange('z', 0, -1, { withscores: true })
+    expectTypeOf(pairs).resolves.toEqualTypeOf<[member: string, score: number][]>()
+    const results = client.pipeline().set('k', 'v').get('k').exec()
+    expectTypeOf(results).resolves.toEqualTypeOf<['OK' | ReplyError, string | null | ReplyError]>()
+    const committed = client.multi().llen('l').exec()
+    expectTypeOf(committed).resolves.toEqualTypeOf<[number | ReplyError] | null>()
+    await Promise.allSettled([pairs, results, committed])
   })
 
   test('are exact past 2^53', async () => {
@@ -117,7 +135,10 @@ describe('errors', () => {
       command: 'LPUSH',
       message: 'WRONGTYPE Operation against a key holding the wrong kind of value',
     })
-    await expect(client.call('nonsense')).rejects.toMatchObject({ code: 'ERR', command: 'NONSENSE' })
+    await expect(client.call('nonsense')).rejects.toMatchObject({
+      code: 'ERR',
+      command: 'NONSENSE',
+    })
     expect(await client.get('k')).toBe('v')
   })
 
@@ -142,7 +163,13 @@ describe('errors', () => {
 describe('a pipeline', () => {
   test('answers each command with its result or its error', async () => {
     const client = await openClient()
-    const results = await client.pipeline().set('k', 'v').lpush('k', 'x').get('k').call('PING').exec()
+    const results = await client
+      .pipeline()
+      .set('k', 'v')
+      .lpush('k', 'x')
+      .get('k')
+      .call('PING')
+      .exec()
     expect(results[0]).toBe('OK')
     expect(results[1]).toMatchObject({ code: 'WRONGTYPE', command: 'LPUSH' })
     expect(results.slice(2)).toEqual(['v', 'PONG'])

@@ -9,29 +9,113 @@ import type { Word } from './words.ts'
  */
 export interface Commands<B extends Bulk, F> {
   /**
+   * Lists the categories of commands, or the commands of one.
+   *
+   * O(1) since the categories and commands are a fixed set.; Redis 6.0.0
+   */
+  aclCat(options?: AclCatOptions): Sent<F, B[]>
+  /**
+   * Removes users and ends their connections.
+   *
+   * O(1) amortized time considering the typical user.; Redis 6.0.0
+   */
+  aclDeluser(username: OneOrMore<Word>): Sent<F, number>
+  /**
+   * Answers whether a user may call a command, without calling it.
+   *
+   * O(1).; Redis 7.0.0
+   */
+  aclDryrun(username: Word, command: Word, options?: AclDryrunOptions): Sent<F, B | string>
+  /**
+   * Makes a password of so many random bits.
+   *
+   * O(1); Redis 6.0.0
+   */
+  aclGenpass(options?: AclGenpassOptions): Sent<F, B>
+  /**
+   * Answers the rules of a user.
+   *
+   * O(N). Where N is the number of password, command and pattern rules that the user has.; Redis 6.0.0
+   */
+  aclGetuser(username: Word): Sent<F, Record<string, ReplyValue<B>> | null>
+  /**
+   * Lists the users with their rules, as an ACL file has them.
+   *
+   * O(N). Where N is the number of configured users.; Redis 6.0.0
+   */
+  aclList(): Sent<F, B[]>
+  /**
+   * Reads the users from the ACL file again.
+   *
+   * O(N). Where N is the number of configured users.; Redis 6.0.0
+   */
+  aclLoad(): Sent<F, 'OK'>
+  /**
+   * Shows or forgets what users were refused.
+   *
+   * O(N) with N being the number of entries shown.; Redis 6.0.0
+   */
+  aclLog(options?: AclLogOptions): Sent<F, Record<string, ReplyValue<B>>[] | 'OK'>
+  /**
+   * Writes the users to the ACL file.
+   *
+   * O(N). Where N is the number of configured users.; Redis 6.0.0
+   */
+  aclSave(): Sent<F, 'OK'>
+  /**
+   * Makes a user, or changes the rules of one.
+   *
+   * O(N). Where N is the number of rules provided.; Redis 6.0.0
+   */
+  aclSetuser(username: Word, options?: AclSetuserOptions): Sent<F, 'OK'>
+  /**
+   * Lists the names of the users.
+   *
+   * O(N). Where N is the number of configured users.; Redis 6.0.0
+   */
+  aclUsers(): Sent<F, B[]>
+  /**
+   * Answers as which user the connection is authenticated.
+   *
+   * O(1); Redis 6.0.0
+   */
+  aclWhoami(): Sent<F, B>
+  /**
    * Puts bytes behind the string of a key, which is made if need be.
    *
    * O(1). The amortized time complexity is O(1) assuming the appended value is small: the room for a growing string is doubled.; Redis 2.0.0
    */
-  append(key: Word, value: Word): Sent<F, ReplyValue<B>>
+  append(key: Word, value: Word): Sent<F, number>
+  /**
+   * Tells a node that the next command follows an ASK redirection.
+   *
+   * O(1); Redis 3.0.0
+   */
+  asking(): Sent<F, 'OK'>
+  /**
+   * Tells the server who the client is.
+   *
+   * O(N) where N is the number of passwords defined for the user; Redis 1.0.0
+   */
+  auth(password: Word, options?: AuthOptions): Sent<F, 'OK'>
   /**
    * Counts the ones of a string or of a part of it.
    *
    * O(N); Redis 2.6.0
    */
-  bitcount(key: Word, options?: BitcountOptions): Sent<F, ReplyValue<B>>
+  bitcount(key: Word, options?: BitcountOptions): Sent<F, number>
   /**
    * Reads and changes integers of any width within a string.
    *
    * O(1) for each subcommand specified; Redis 3.2.0
    */
-  bitfield(key: Word, options?: BitfieldOptions): Sent<F, ReplyValue<B>>
+  bitfield(key: Word, options?: BitfieldOptions): Sent<F, (number | bigint | null)[]>
   /**
    * Reads integers of any width within a string.
    *
    * O(1) for each subcommand specified; Redis 6.0.0
    */
-  bitfieldRo(key: Word, options?: BitfieldRoOptions): Sent<F, ReplyValue<B>>
+  bitfieldRo(key: Word, options?: BitfieldRoOptions): Sent<F, (number | bigint)[]>
   /**
    * Combines strings bit by bit and stores the result.
    *
@@ -41,13 +125,13 @@ export interface Commands<B extends Bulk, F> {
     operation: 'and' | 'or' | 'xor' | 'not' | 'diff' | 'diff1' | 'andor' | 'one',
     destkey: Word,
     key: OneOrMore<Word>,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, number>
   /**
    * Finds the first bit of a kind in a string or in a part of it.
    *
    * O(N); Redis 2.8.7
    */
-  bitpos(key: Word, bit: Integer, options?: BitposOptions): Sent<F, ReplyValue<B>>
+  bitpos(key: Word, bit: Integer, options?: BitposOptions): Sent<F, number>
   /**
    * Moves an element from list to list as LMOVE does; waits for one when there is none.
    *
@@ -59,7 +143,7 @@ export interface Commands<B extends Bulk, F> {
     wherefrom: 'left' | 'right',
     whereto: 'left' | 'right',
     timeout: Double,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, B | null>
   /**
    * Takes elements off the first of several lists that has any; waits when none has.
    *
@@ -70,19 +154,19 @@ export interface Commands<B extends Bulk, F> {
     key: OneOrMore<Word>,
     where: 'left' | 'right',
     options?: BlmpopOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, [key: B, elements: B[]] | null>
   /**
    * Takes the first element of the first list that has any; waits when none has.
    *
    * O(N), N being the number of keys; Redis 2.0.0
    */
-  blpop(key: OneOrMore<Word>, timeout: Double): Sent<F, ReplyValue<B>>
+  blpop(key: OneOrMore<Word>, timeout: Double): Sent<F, [key: B, element: B] | null>
   /**
    * Takes the last element of the first list that has any; waits when none has.
    *
    * O(N), N being the number of keys; Redis 2.0.0
    */
-  brpop(key: OneOrMore<Word>, timeout: Double): Sent<F, ReplyValue<B>>
+  brpop(key: OneOrMore<Word>, timeout: Double): Sent<F, [key: B, element: B] | null>
   /**
    * Moves an element as RPOPLPUSH does; waits for one when there is none.
    *
@@ -90,7 +174,7 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 6.2.0; use `BLMOVE` with the `RIGHT` and `LEFT` arguments
    */
-  brpoplpush(source: Word, destination: Word, timeout: Double): Sent<F, ReplyValue<B>>
+  brpoplpush(source: Word, destination: Word, timeout: Double): Sent<F, B | null>
   /**
    * Pops members from the first of several sorted sets that has any, or waits for some.
    *
@@ -101,37 +185,428 @@ export interface Commands<B extends Bulk, F> {
     key: OneOrMore<Word>,
     where: 'min' | 'max',
     options?: BzmpopOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, [key: B, members: [member: B, score: number][]] | null>
   /**
    * Pops the member with the highest score from the first sorted set that has any, or waits.
    *
    * O(log(N)), N being the size of the sorted set.; Redis 5.0.0
    */
-  bzpopmax(key: OneOrMore<Word>, timeout: Double): Sent<F, ReplyValue<B>>
+  bzpopmax(
+    key: OneOrMore<Word>,
+    timeout: Double,
+  ): Sent<F, [key: B, member: B, score: number] | null>
   /**
    * Pops the member with the lowest score from the first sorted set that has any, or waits.
    *
    * O(log(N)), N being the size of the sorted set.; Redis 5.0.0
    */
-  bzpopmin(key: OneOrMore<Word>, timeout: Double): Sent<F, ReplyValue<B>>
+  bzpopmin(
+    key: OneOrMore<Word>,
+    timeout: Double,
+  ): Sent<F, [key: B, member: B, score: number] | null>
+  /**
+   * Says whether the keys of the next command are to be tracked.
+   *
+   * O(1); Redis 6.0.0
+   */
+  clientCaching(mode: 'yes' | 'no'): Sent<F, 'OK'>
+  /**
+   * Tells the server what the client can cope with.
+   *
+   * O(1); Valkey 8.0.0
+   */
+  clientCapa(capability: OneOrMore<Word>): Sent<F, 'OK'>
+  /**
+   * Answers the name of the connection.
+   *
+   * O(1); Redis 2.6.9
+   */
+  clientGetname(): Sent<F, B | null>
+  /**
+   * Answers to which connection the messages of tracking go.
+   *
+   * O(1); Redis 6.0.0
+   */
+  clientGetredir(): Sent<F, number>
+  /**
+   * Answers the number of the connection, which no other will ever have.
+   *
+   * O(1); Redis 5.0.0
+   */
+  clientId(): Sent<F, number>
+  /**
+   * Lets the connection see expired keys while the server imports data.
+   *
+   * O(1); Valkey 8.1.0
+   */
+  clientImportSource(enabled: 'on' | 'off'): Sent<F, 'OK'>
+  /**
+   * Describes the connection in a line of text.
+   *
+   * O(1); Redis 6.2.0
+   */
+  clientInfo(): Sent<F, B>
+  /**
+   * Ends connections: the one from an address, or all that pass the filters.
+   *
+   * O(N) where N is the number of client connections; Redis 2.4.0
+   */
+  clientKill(
+    filter:
+      | { oldFormat: Word }
+      | {
+          newFormat: OneOrMore<
+            | { id: Integer }
+            | { type: 'normal' | 'master' | 'primary' | 'slave' | 'replica' | 'pubsub' }
+            | { user: Word }
+            | { addr: Word }
+            | { laddr: Word }
+            | { skipme: 'yes' | 'no' }
+            | { maxage: Integer }
+            | { name: Word }
+            | { idle: Integer }
+            | { flags: Word }
+            | { libName: Word }
+            | { libVer: Word }
+            | { db: Integer }
+            | { capa: Word }
+            | { ip: Word }
+            | { notType: 'normal' | 'master' | 'primary' | 'slave' | 'replica' | 'pubsub' }
+            | { notId: OneOrMore<Integer> }
+            | { notUser: Word }
+            | { notAddr: Word }
+            | { notLaddr: Word }
+            | { notName: Word }
+            | { notFlags: Word }
+            | { notLibName: Word }
+            | { notLibVer: Word }
+            | { notDb: Integer }
+            | { notCapa: Word }
+            | { notIp: Word }
+          >
+        },
+  ): Sent<F, 'OK' | number>
+  /**
+   * Describes the connections, a line for each.
+   *
+   * O(N) where N is the number of client connections; Redis 2.4.0
+   */
+  clientList(options?: ClientListOptions): Sent<F, B>
+  /**
+   * Spares the connection when memory is taken from clients.
+   *
+   * O(1); Redis 7.0.0
+   */
+  clientNoEvict(enabled: 'on' | 'off'): Sent<F, 'OK'>
+  /**
+   * Keeps the commands of the connection from counting as accesses to keys.
+   *
+   * O(1); Redis 7.2.0
+   */
+  clientNoTouch(enabled: 'on' | 'off'): Sent<F, 'OK'>
+  /**
+   * Makes clients wait, all or those that want to write.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clientPause(timeout: Integer, options?: ClientPauseOptions): Sent<F, 'OK'>
+  /**
+   * Turns replies on or off, or off for the next command.
+   *
+   * O(1); Redis 3.2.0
+   */
+  clientReply(action: 'on' | 'off' | 'skip'): Sent<F, ReplyValue<B>>
+  /**
+   * Tells the server which client library this is.
+   *
+   * O(1); Redis 7.2.0
+   */
+  clientSetinfo(attr: { libName: Word } | { libVer: Word }): Sent<F, 'OK'>
+  /**
+   * Names the connection; the empty name takes its name away.
+   *
+   * O(1); Redis 2.6.9
+   */
+  clientSetname(connectionName: Word): Sent<F, 'OK'>
+  /**
+   * Has the server tell the client when keys change that it has read.
+   *
+   * O(1). Some options may introduce additional complexity.; Redis 6.0.0
+   */
+  clientTracking(status: 'on' | 'off', options?: ClientTrackingOptions): Sent<F, 'OK'>
+  /**
+   * Answers how the connection is tracked.
+   *
+   * O(1); Redis 6.2.0
+   */
+  clientTrackinginfo(): Sent<F, Record<string, ReplyValue<B>>>
+  /**
+   * Ends another connection's wait as if it had timed out, or with an error.
+   *
+   * O(log N) where N is the number of client connections; Redis 5.0.0
+   */
+  clientUnblock(clientId: Integer, options?: ClientUnblockOptions): Sent<F, 0 | 1>
+  /**
+   * Ends a pause of the clients.
+   *
+   * O(N) Where N is the number of paused clients; Redis 6.2.0
+   */
+  clientUnpause(): Sent<F, 'OK'>
+  /**
+   * Walks through the keys of a cluster in steps.
+   *
+   * O(N) in the number of keys returned; Valkey 9.1.0
+   */
+  clusterscan(cursor: Word, options?: ClusterscanOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Gives slots to the node.
+   *
+   * O(N) in the number of slots; Redis 3.0.0
+   */
+  clusterAddslots(slot: OneOrMore<Integer>): Sent<F, ReplyValue<B>>
+  /**
+   * Gives ranges of slots to the node.
+   *
+   * O(N) in the number of slots; Redis 7.0.0
+   */
+  clusterAddslotsrange(
+    range: OneOrMore<{ startSlot: Integer; endSlot: Integer }>,
+  ): Sent<F, ReplyValue<B>>
+  /**
+   * Advances the configuration epoch.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterBumpepoch(): Sent<F, ReplyValue<B>>
+  /**
+   * Cancels the migrations of slots.
+   *
+   * O(1); Valkey 9.0.0
+   */
+  clusterCancelslotmigrations(): Sent<F, ReplyValue<B>>
+  /**
+   * Counts the nodes that report a node as failing.
+   *
+   * O(N) in the number of reports; Redis 3.0.0
+   */
+  clusterCountFailureReports(nodeId: Word): Sent<F, ReplyValue<B>>
+  /**
+   * Counts the keys of a slot.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterCountkeysinslot(slot: Integer): Sent<F, number>
+  /**
+   * Takes slots from the node.
+   *
+   * O(N) in the number of slots; Redis 3.0.0
+   */
+  clusterDelslots(slot: OneOrMore<Integer>): Sent<F, ReplyValue<B>>
+  /**
+   * Takes ranges of slots from the node.
+   *
+   * O(N) in the number of slots; Redis 7.0.0
+   */
+  clusterDelslotsrange(
+    range: OneOrMore<{ startSlot: Integer; endSlot: Integer }>,
+  ): Sent<F, ReplyValue<B>>
+  /**
+   * Makes a replica the master of its shard.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterFailover(options?: ClusterFailoverOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Removes the keys of a slot.
+   *
+   * O(N) in the number of keys of the slot; Valkey 9.0.0
+   */
+  clusterFlushslot(slot: Integer, options?: ClusterFlushslotOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Takes all slots from the node.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterFlushslots(): Sent<F, ReplyValue<B>>
+  /**
+   * Removes a node from the table of nodes.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterForget(nodeId: Word): Sent<F, ReplyValue<B>>
+  /**
+   * Lists keys of a slot.
+   *
+   * O(N) in the number of keys asked for; Redis 3.0.0
+   */
+  clusterGetkeysinslot(slot: Integer, count: Integer): Sent<F, ReplyValue<B>>
+  /**
+   * Lists the migrations of slots.
+   *
+   * O(1); Valkey 9.0.0
+   */
+  clusterGetslotmigrations(): Sent<F, ReplyValue<B>>
+  /**
+   * Describes the state of the cluster as a node sees it.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterInfo(): Sent<F, B>
+  /**
+   * Tells the slot of a key.
+   *
+   * O(N) in the length of the key; Redis 3.0.0
+   */
+  clusterKeyslot(key: Word): Sent<F, number>
+  /**
+   * Lists the connections to and from other nodes.
+   *
+   * O(N) in the number of nodes; Redis 7.0.0
+   */
+  clusterLinks(): Sent<F, ReplyValue<B>>
+  /**
+   * Introduces a node.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterMeet(ip: Word, port: Integer, options?: ClusterMeetOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Migrates slots to other nodes.
+   *
+   * O(N) in the number of slots; Valkey 9.0.0
+   */
+  clusterMigrateslots(
+    migrationGroup: OneOrMore<{
+      range: OneOrMore<{ startSlot: Integer; endSlot: Integer }>
+      nodeId: Word
+    }>,
+  ): Sent<F, ReplyValue<B>>
+  /**
+   * Names the node.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterMyid(): Sent<F, B>
+  /**
+   * Names the shard of the node.
+   *
+   * O(1); Redis 7.2.0
+   */
+  clusterMyshardid(): Sent<F, ReplyValue<B>>
+  /**
+   * Lists the nodes with their addresses, roles and slots.
+   *
+   * O(N) in the number of nodes; Redis 3.0.0
+   */
+  clusterNodes(): Sent<F, B>
+  /**
+   * Lists the replicas of a node.
+   *
+   * O(N) in the number of replicas; Redis 5.0.0
+   */
+  clusterReplicas(nodeId: Word): Sent<F, ReplyValue<B>>
+  /**
+   * Makes the node a replica of another.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterReplicate(nodeId: Word): Sent<F, ReplyValue<B>>
+  /**
+   * Forgets the cluster.
+   *
+   * O(N) in the number of nodes; may empty the node; Redis 3.0.0
+   */
+  clusterReset(options?: ClusterResetOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Saves the cluster configuration.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterSaveconfig(): Sent<F, ReplyValue<B>>
+  /**
+   * Sets the configuration epoch of a new node.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterSetConfigEpoch(configEpoch: Integer): Sent<F, ReplyValue<B>>
+  /**
+   * Changes the state of a slot.
+   *
+   * O(1); Redis 3.0.0
+   */
+  clusterSetslot(
+    slot: Integer,
+    subcommand: { importing: Word } | { migrating: Word } | { node: Word } | { stable: true },
+    options?: ClusterSetslotOptions,
+  ): Sent<F, ReplyValue<B>>
+  /**
+   * Lists the shards with their slots and nodes.
+   *
+   * O(N) in the number of nodes; Redis 7.0.0
+   */
+  clusterShards(): Sent<F, ReplyValue<B>>
+  /**
+   * Lists the replicas of a node, by an old name.
+   *
+   * O(N) in the number of replicas; Redis 3.0.0
+   *
+   * @deprecated since 5.0.0; use `CLUSTER REPLICAS`
+   */
+  clusterSlaves(nodeId: Word): Sent<F, ReplyValue<B>>
+  /**
+   * Tells how much the slots of the node are used.
+   *
+   * O(N) in the number of slots, O(N*log(N)) when ordered; Redis 8.2.0, Valkey 8.0.0
+   */
+  clusterSlotStats(
+    filter:
+      | { slotsrange: { startSlot: Integer; endSlot: Integer } }
+      | { orderby: { metric: Word; limit?: Integer; asc?: boolean; desc?: boolean } },
+  ): Sent<F, ReplyValue<B>>
+  /**
+   * Lists ranges of slots with the nodes that serve them.
+   *
+   * O(N) in the number of nodes; Redis 3.0.0
+   *
+   * @deprecated since 7.0.0; use `CLUSTER SHARDS`
+   */
+  clusterSlots(): Sent<F, ReplyValue<B>>
+  /**
+   * Shows the newest entries of one of the logs.
+   *
+   * O(N), N being the entries shown; Valkey 8.1.0
+   */
+  commandlogGet(count: Integer, type: Word): Sent<F, ReplyValue<B>[]>
+  /**
+   * Counts the entries of one of the logs.
+   *
+   * O(1); Valkey 8.1.0
+   */
+  commandlogLen(type: Word): Sent<F, number>
+  /**
+   * Empties one of the logs.
+   *
+   * O(N), N being the entries there were; Valkey 8.1.0
+   */
+  commandlogReset(type: Word): Sent<F, 'OK'>
   /**
    * Counts the commands of the server.
    *
    * O(1); Redis 2.8.13
    */
-  commandCount(): Sent<F, ReplyValue<B>>
+  commandCount(): Sent<F, number>
   /**
    * Documents the named commands, or all of them.
    *
    * O(N), N being the commands asked for; Redis 7.0.0
    */
-  commandDocs(options?: CommandDocsOptions): Sent<F, ReplyValue<B>>
+  commandDocs(options?: CommandDocsOptions): Sent<F, Record<string, ReplyValue<B>>>
   /**
    * Finds the keys in a full command.
    *
    * O(N), N being the words of the command; Redis 2.8.13
    */
-  commandGetkeys(command: Word, options?: CommandGetkeysOptions): Sent<F, ReplyValue<B>>
+  commandGetkeys(command: Word, options?: CommandGetkeysOptions): Sent<F, B[]>
   /**
    * Finds the keys in a full command, and how it uses each of them.
    *
@@ -140,139 +615,181 @@ export interface Commands<B extends Bulk, F> {
   commandGetkeysandflags(
     command: Word,
     options?: CommandGetkeysandflagsOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, ReplyValue<B>[]>
   /**
    * Describes the named commands, or all of them.
    *
    * O(N), N being the commands asked for; Redis 2.8.13
    */
-  commandInfo(options?: CommandInfoOptions): Sent<F, ReplyValue<B>>
+  commandInfo(options?: CommandInfoOptions): Sent<F, ReplyValue<B>[]>
   /**
    * Lists the names of the commands, all of them or those that a filter lets through.
    *
    * O(N), N being the commands there are; Redis 7.0.0
    */
-  commandList(options?: CommandListOptions): Sent<F, ReplyValue<B>>
+  commandList(options?: CommandListOptions): Sent<F, B[]>
   /**
    * Reads the settings that match one of several patterns.
    *
    * O(N), N being the settings asked for; Redis 2.0.0
    */
-  configGet(parameter: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  configGet(parameter: OneOrMore<Word>): Sent<F, Record<string, B>>
   /**
    * Sets the counters behind INFO back to zero.
    *
    * O(1); Redis 2.0.0
    */
-  configResetstat(): Sent<F, ReplyValue<B>>
+  configResetstat(): Sent<F, 'OK'>
   /**
    * Writes the settings into the configuration file that the server was started with.
    *
    * O(1); Redis 2.8.0
    */
-  configRewrite(): Sent<F, ReplyValue<B>>
+  configRewrite(): Sent<F, 'OK'>
   /**
    * Changes one or several settings, all of them or none.
    *
    * O(N), N being the settings to change; Redis 2.0.0
    */
-  configSet(data: Pairs<Word>): Sent<F, ReplyValue<B>>
+  configSet(data: Pairs<Word>): Sent<F, 'OK'>
   /**
    * Copies a value and its deadline to another key or database.
    *
    * O(N) in the number of elements of the value; Redis 6.2.0
    */
-  copy(source: Word, destination: Word, options?: CopyOptions): Sent<F, ReplyValue<B>>
+  copy(source: Word, destination: Word, options?: CopyOptions): Sent<F, 0 | 1>
+  /**
+   * Counts the keys of the selected database.
+   *
+   * O(1); Redis 1.0.0
+   */
+  dbsize(): Sent<F, number>
   /**
    * Takes one from the integer of a key, which begins at 0.
    *
    * O(1); Redis 1.0.0
    */
-  decr(key: Word): Sent<F, ReplyValue<B>>
+  decr(key: Word): Sent<F, number | bigint>
   /**
    * Takes from the integer of a key, which begins at 0.
    *
    * O(1); Redis 1.0.0
    */
-  decrby(key: Word, decrement: Integer): Sent<F, ReplyValue<B>>
+  decrby(key: Word, decrement: Integer): Sent<F, number | bigint>
   /**
    * Removes keys and counts those that were there.
    *
    * O(N) in the number of keys and of the elements of their values; Redis 1.0.0
    */
-  del(key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  del(key: OneOrMore<Word>): Sent<F, number>
   /**
    * Deletes a key if its string is the given one.
    *
    * O(1); Valkey 9.0.0
    */
-  delifeq(key: Word, value: Word): Sent<F, ReplyValue<B>>
+  delifeq(key: Word, value: Word): Sent<F, 0 | 1>
+  /**
+   * Answers the message that it was given.
+   *
+   * O(1); Redis 1.0.0
+   */
+  echo(message: Word): Sent<F, B>
+  /**
+   * Runs a Lua script within the server.
+   *
+   * Depends on the script that is executed.; Redis 2.6.0
+   */
+  eval(script: Word, key: OneOrMore<Word>, options?: EvalOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Runs a Lua script that may not change anything.
+   *
+   * Depends on the script that is executed.; Redis 7.0.0
+   */
+  evalRo(script: Word, key: OneOrMore<Word>, options?: EvalRoOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Runs a cached Lua script, which its digest names.
+   *
+   * Depends on the script that is executed.; Redis 2.6.0
+   */
+  evalsha(sha1: Word, key: OneOrMore<Word>, options?: EvalshaOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Runs a cached Lua script that may not change anything.
+   *
+   * Depends on the script that is executed.; Redis 7.0.0
+   */
+  evalshaRo(sha1: Word, key: OneOrMore<Word>, options?: EvalshaRoOptions): Sent<F, ReplyValue<B>>
   /**
    * Counts which of the keys exist; a key named twice counts twice.
    *
    * O(N) in the number of keys; Redis 1.0.0
    */
-  exists(key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  exists(key: OneOrMore<Word>): Sent<F, number>
   /**
    * Lets a key run out after some seconds.
    *
    * O(1); Redis 1.0.0
    */
-  expire(key: Word, seconds: Integer, options?: ExpireOptions): Sent<F, ReplyValue<B>>
+  expire(key: Word, seconds: Integer, options?: ExpireOptions): Sent<F, 0 | 1>
   /**
    * Lets a key run out at a Unix time in seconds.
    *
    * O(1); Redis 1.2.0
    */
-  expireat(key: Word, unixTimeSeconds: Integer, options?: ExpireatOptions): Sent<F, ReplyValue<B>>
+  expireat(key: Word, unixTimeSeconds: Integer, options?: ExpireatOptions): Sent<F, 0 | 1>
   /**
    * Tells at which Unix time in seconds a key runs out.
    *
    * O(1); Redis 7.0.0
    */
-  expiretime(key: Word): Sent<F, ReplyValue<B>>
+  expiretime(key: Word): Sent<F, number>
+  /**
+   * Hands the part of the primary to a replica, of which the double has none.
+   *
+   * O(1); Redis 6.2.0
+   */
+  failover(options?: FailoverOptions): Sent<F, ReplyValue<B>>
   /**
    * Empties all databases.
    *
    * O(N) in the number of keys; Redis 1.0.0
    */
-  flushall(options?: FlushallOptions): Sent<F, ReplyValue<B>>
+  flushall(options?: FlushallOptions): Sent<F, 'OK'>
   /**
    * Empties the selected database.
    *
    * O(N) in the number of keys; Redis 1.0.0
    */
-  flushdb(options?: FlushdbOptions): Sent<F, ReplyValue<B>>
+  flushdb(options?: FlushdbOptions): Sent<F, 'OK'>
   /**
    * Returns the value of a key that holds a string.
    *
    * O(1); Redis 1.0.0
    */
-  get(key: Word): Sent<F, ReplyValue<B>>
+  get(key: Word): Sent<F, B | null>
   /**
    * Returns a bit of a string.
    *
    * O(1); Redis 2.2.0
    */
-  getbit(key: Word, offset: Integer): Sent<F, ReplyValue<B>>
+  getbit(key: Word, offset: Integer): Sent<F, 0 | 1>
   /**
    * Returns the string of a key and deletes the key.
    *
    * O(1); Redis 6.2.0
    */
-  getdel(key: Word): Sent<F, ReplyValue<B>>
+  getdel(key: Word): Sent<F, B | null>
   /**
    * Returns the string of a key and may set or drop its expiry.
    *
    * O(1); Redis 6.2.0
    */
-  getex(key: Word, options?: GetexOptions): Sent<F, ReplyValue<B>>
+  getex(key: Word, options?: GetexOptions): Sent<F, B | null>
   /**
    * Returns a part of a string.
    *
    * O(N) where N is the length of the returned string.; Redis 2.4.0
    */
-  getrange(key: Word, start: Integer, end: Integer): Sent<F, ReplyValue<B>>
+  getrange(key: Word, start: Integer, end: Integer): Sent<F, B>
   /**
    * Stores a string and returns the one that was there.
    *
@@ -280,61 +797,61 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 6.2.0; use `SET` with the `!GET` argument
    */
-  getset(key: Word, value: Word): Sent<F, ReplyValue<B>>
+  getset(key: Word, value: Word): Sent<F, B | null>
   /**
    * Removes fields of a hash, and the hash with its last field.
    *
    * O(N) where N is the number of fields to be removed.; Redis 2.0.0
    */
-  hdel(key: Word, field: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  hdel(key: Word, field: OneOrMore<Word>): Sent<F, number>
   /**
    * Tells whether a hash has a field.
    *
    * O(1); Redis 2.0.0
    */
-  hexists(key: Word, field: Word): Sent<F, ReplyValue<B>>
+  hexists(key: Word, field: Word): Sent<F, 0 | 1>
   /**
    * Returns the value of a field of a hash.
    *
    * O(1); Redis 2.0.0
    */
-  hget(key: Word, field: Word): Sent<F, ReplyValue<B>>
+  hget(key: Word, field: Word): Sent<F, B | null>
   /**
    * Returns the fields and values of a hash.
    *
    * O(N) where N is the size of the hash.; Redis 2.0.0
    */
-  hgetall(key: Word): Sent<F, ReplyValue<B>>
+  hgetall(key: Word): Sent<F, Record<string, B>>
   /**
    * Adds to the integer in a field of a hash, which begins at 0.
    *
    * O(1); Redis 2.0.0
    */
-  hincrby(key: Word, field: Word, increment: Integer): Sent<F, ReplyValue<B>>
+  hincrby(key: Word, field: Word, increment: Integer): Sent<F, number | bigint>
   /**
    * Adds to the floating point number in a field of a hash, which begins at 0.
    *
    * O(1); Redis 2.6.0
    */
-  hincrbyfloat(key: Word, field: Word, increment: Double): Sent<F, ReplyValue<B>>
+  hincrbyfloat(key: Word, field: Word, increment: Double): Sent<F, B>
   /**
    * Returns the fields of a hash.
    *
    * O(N) where N is the size of the hash.; Redis 2.0.0
    */
-  hkeys(key: Word): Sent<F, ReplyValue<B>>
+  hkeys(key: Word): Sent<F, B[]>
   /**
    * Counts the fields of a hash.
    *
    * O(1); Redis 2.0.0
    */
-  hlen(key: Word): Sent<F, ReplyValue<B>>
+  hlen(key: Word): Sent<F, number>
   /**
    * Returns the values of several fields of a hash, null where there is none.
    *
    * O(N) where N is the number of fields being requested.; Redis 2.0.0
    */
-  hmget(key: Word, field: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  hmget(key: Word, field: OneOrMore<Word>): Sent<F, (B | null)[]>
   /**
    * Sets fields of a hash, which is made if need be.
    *
@@ -342,91 +859,192 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 4.0.0; use `HSET` with multiple field-value pairs
    */
-  hmset(key: Word, data: Pairs<Word>): Sent<F, ReplyValue<B>>
+  hmset(key: Word, data: Pairs<Word>): Sent<F, 'OK'>
   /**
    * Returns fields of a hash that are chosen by chance.
    *
    * O(N) where N is the number of fields returned; Redis 6.2.0
    */
-  hrandfield(key: Word, options?: HrandfieldOptions): Sent<F, ReplyValue<B>>
+  hrandfield(
+    key: Word,
+    options: HrandfieldOptions & { withvalues: true },
+  ): Sent<F, [field: B, value: B][]>
+  /**
+   * Returns fields of a hash that are chosen by chance.
+   *
+   * O(N) where N is the number of fields returned; Redis 6.2.0
+   */
+  hrandfield(key: Word, options: HrandfieldOptions & { count: Integer }): Sent<F, B[]>
+  /**
+   * Returns fields of a hash that are chosen by chance.
+   *
+   * O(N) where N is the number of fields returned; Redis 6.2.0
+   */
+  hrandfield(
+    key: Word,
+    options?: HrandfieldOptions & { withvalues?: false; count?: undefined },
+  ): Sent<F, B | null>
+  /**
+   * Returns fields of a hash that are chosen by chance.
+   *
+   * O(N) where N is the number of fields returned; Redis 6.2.0
+   */
+  hrandfield(
+    key: Word,
+    options?: HrandfieldOptions,
+  ): Sent<F, [field: B, value: B][] | B[] | B | null>
   /**
    * Walks through the fields of a hash in steps.
    *
    * O(1) for every call. O(N) for a complete iteration, N being the size of the hash.; Redis 2.8.0
    */
-  hscan(key: Word, cursor: Integer, options?: HscanOptions): Sent<F, ReplyValue<B>>
+  hscan(key: Word, cursor: Integer, options?: HscanOptions): Sent<F, [cursor: B, entries: B[]]>
   /**
    * Sets fields of a hash, which is made if need be.
    *
    * O(1) for each field/value pair added, so O(N) to add N field/value pairs.; Redis 2.0.0
    */
-  hset(key: Word, data: Pairs<Word>): Sent<F, ReplyValue<B>>
+  hset(key: Word, data: Pairs<Word>): Sent<F, number>
   /**
    * Sets a field of a hash that is not there yet.
    *
    * O(1); Redis 2.0.0
    */
-  hsetnx(key: Word, field: Word, value: Word): Sent<F, ReplyValue<B>>
+  hsetnx(key: Word, field: Word, value: Word): Sent<F, 0 | 1>
   /**
    * Returns the length of the value of a field in bytes.
    *
    * O(1); Redis 3.2.0
    */
-  hstrlen(key: Word, field: Word): Sent<F, ReplyValue<B>>
+  hstrlen(key: Word, field: Word): Sent<F, number>
   /**
    * Returns the values of a hash.
    *
    * O(N) where N is the size of the hash.; Redis 2.0.0
    */
-  hvals(key: Word): Sent<F, ReplyValue<B>>
+  hvals(key: Word): Sent<F, B[]>
   /**
    * Adds one to the integer of a key, which begins at 0.
    *
    * O(1); Redis 1.0.0
    */
-  incr(key: Word): Sent<F, ReplyValue<B>>
+  incr(key: Word): Sent<F, number | bigint>
   /**
    * Adds to the integer of a key, which begins at 0.
    *
    * O(1); Redis 1.0.0
    */
-  incrby(key: Word, increment: Integer): Sent<F, ReplyValue<B>>
+  incrby(key: Word, increment: Integer): Sent<F, number | bigint>
   /**
    * Adds to the floating point number of a key, which begins at 0.
    *
    * O(1); Redis 2.6.0
    */
-  incrbyfloat(key: Word, increment: Double): Sent<F, ReplyValue<B>>
+  incrbyfloat(key: Word, increment: Double): Sent<F, B>
+  /**
+   * Shows what the server is and what it has done.
+   *
+   * O(1); Redis 1.0.0
+   */
+  info(options?: InfoOptions): Sent<F, B>
   /**
    * Lists all keys that match a pattern.
    *
    * O(N) in the number of keys of the database; Redis 1.0.0
    */
-  keys(pattern: Word): Sent<F, ReplyValue<B>>
+  keys(pattern: Word): Sent<F, B[]>
+  /**
+   * Tells when the data was last saved; the double never does, and tells when it started.
+   *
+   * O(1); Redis 1.0.0
+   */
+  lastsave(): Sent<F, number>
+  /**
+   * Writes a report about the spikes.
+   *
+   * O(1); Redis 2.8.13
+   */
+  latencyDoctor(): Sent<F, B>
+  /**
+   * Draws the spikes of an event.
+   *
+   * O(1); Redis 2.8.13
+   */
+  latencyGraph(event: Word): Sent<F, ReplyValue<B>>
+  /**
+   * Shows how long calls of commands took.
+   *
+   * O(N), N being the commands with calls; Redis 7.0.0
+   */
+  latencyHistogram(options?: LatencyHistogramOptions): Sent<F, Record<string, ReplyValue<B>>>
+  /**
+   * Shows when an event had spikes, and how long they were.
+   *
+   * O(1); Redis 2.8.13
+   */
+  latencyHistory(event: Word): Sent<F, ReplyValue<B>[]>
+  /**
+   * Shows the newest and the worst spike of every event.
+   *
+   * O(1); Redis 2.8.13
+   */
+  latencyLatest(): Sent<F, ReplyValue<B>[]>
+  /**
+   * Forgets the spikes of the named events, or of all.
+   *
+   * O(1); Redis 2.8.13
+   */
+  latencyReset(options?: LatencyResetOptions): Sent<F, number>
   /**
    * Finds the longest common subsequence of two strings.
    *
    * O(N*M) where N and M are the lengths of s1 and s2, respectively; Redis 7.0.0
    */
-  lcs(key1: Word, key2: Word, options?: LcsOptions): Sent<F, ReplyValue<B>>
+  lcs(key1: Word, key2: Word, options: LcsOptions & { len: true }): Sent<F, number>
+  /**
+   * Finds the longest common subsequence of two strings.
+   *
+   * O(N*M) where N and M are the lengths of s1 and s2, respectively; Redis 7.0.0
+   */
+  lcs(
+    key1: Word,
+    key2: Word,
+    options: LcsOptions & { idx: true },
+  ): Sent<F, { matches: (number[] | number)[][]; len: number }>
+  /**
+   * Finds the longest common subsequence of two strings.
+   *
+   * O(N*M) where N and M are the lengths of s1 and s2, respectively; Redis 7.0.0
+   */
+  lcs(key1: Word, key2: Word, options?: LcsOptions & { len?: false; idx?: false }): Sent<F, B>
+  /**
+   * Finds the longest common subsequence of two strings.
+   *
+   * O(N*M) where N and M are the lengths of s1 and s2, respectively; Redis 7.0.0
+   */
+  lcs(
+    key1: Word,
+    key2: Word,
+    options?: LcsOptions,
+  ): Sent<F, number | { matches: (number[] | number)[][]; len: number } | B>
   /**
    * Returns the element at an index, counted from the tail when negative.
    *
    * O(1); Redis 1.0.0
    */
-  lindex(key: Word, index: Integer): Sent<F, ReplyValue<B>>
+  lindex(key: Word, index: Integer): Sent<F, B | null>
   /**
    * Puts an element before or after the first one that equals a pivot.
    *
    * O(N), N being the number of elements up to the pivot; Redis 2.2.0
    */
-  linsert(key: Word, where: 'before' | 'after', pivot: Word, element: Word): Sent<F, ReplyValue<B>>
+  linsert(key: Word, where: 'before' | 'after', pivot: Word, element: Word): Sent<F, number>
   /**
    * Counts the elements of a list.
    *
    * O(1); Redis 1.0.0
    */
-  llen(key: Word): Sent<F, ReplyValue<B>>
+  llen(key: Word): Sent<F, number>
   /**
    * Takes an element off an end of a list and adds it at an end of the same or another one.
    *
@@ -437,7 +1055,7 @@ export interface Commands<B extends Bulk, F> {
     destination: Word,
     wherefrom: 'left' | 'right',
     whereto: 'left' | 'right',
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, B | null>
   /**
    * Takes elements off the first of several lists that has any.
    *
@@ -447,137 +1065,209 @@ export interface Commands<B extends Bulk, F> {
     key: OneOrMore<Word>,
     where: 'left' | 'right',
     options?: LmpopOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, [key: B, elements: B[]] | null>
+  /**
+   * Draws something, and tells the version.
+   *
+   * O(1); Redis 5.0.0
+   */
+  lolwut(options?: LolwutOptions): Sent<F, B>
   /**
    * Takes elements off the head of a list; an emptied list is removed.
    *
    * O(N), N being the number of elements returned; Redis 1.0.0
    */
-  lpop(key: Word, options?: LpopOptions): Sent<F, ReplyValue<B>>
+  lpop(key: Word, options: LpopOptions & { count: Integer }): Sent<F, B[] | null>
+  /**
+   * Takes elements off the head of a list; an emptied list is removed.
+   *
+   * O(N), N being the number of elements returned; Redis 1.0.0
+   */
+  lpop(key: Word, options?: LpopOptions & { count?: undefined }): Sent<F, B | null>
+  /**
+   * Takes elements off the head of a list; an emptied list is removed.
+   *
+   * O(N), N being the number of elements returned; Redis 1.0.0
+   */
+  lpop(key: Word, options?: LpopOptions): Sent<F, B[] | null | B | null>
   /**
    * Finds where in a list an element stands.
    *
    * O(N), N being the length of the list, or what RANK and MAXLEN leave of it; Redis 6.0.6
    */
-  lpos(key: Word, element: Word, options?: LposOptions): Sent<F, ReplyValue<B>>
+  lpos(key: Word, element: Word, options: LposOptions & { count: Integer }): Sent<F, number[]>
+  /**
+   * Finds where in a list an element stands.
+   *
+   * O(N), N being the length of the list, or what RANK and MAXLEN leave of it; Redis 6.0.6
+   */
+  lpos(
+    key: Word,
+    element: Word,
+    options?: LposOptions & { count?: undefined },
+  ): Sent<F, number | null>
+  /**
+   * Finds where in a list an element stands.
+   *
+   * O(N), N being the length of the list, or what RANK and MAXLEN leave of it; Redis 6.0.6
+   */
+  lpos(key: Word, element: Word, options?: LposOptions): Sent<F, number[] | number | null>
   /**
    * Adds elements to the head of a list, one after the other; creates the list if absent.
    *
    * O(1) for each element, so O(N) for N of them; Redis 1.0.0
    */
-  lpush(key: Word, element: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  lpush(key: Word, element: OneOrMore<Word>): Sent<F, number>
   /**
    * Adds elements to the head of a list, if there is one.
    *
    * O(1) for each element, so O(N) for N of them; Redis 2.2.0
    */
-  lpushx(key: Word, element: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  lpushx(key: Word, element: OneOrMore<Word>): Sent<F, number>
   /**
    * Returns the elements between two indexes, both included.
    *
    * O(N), N being the number of elements returned; Redis 1.0.0
    */
-  lrange(key: Word, start: Integer, stop: Integer): Sent<F, ReplyValue<B>>
+  lrange(key: Word, start: Integer, stop: Integer): Sent<F, B[]>
   /**
    * Removes elements equal to a value: all, or so many from the head or from the tail.
    *
    * O(N), N being the length of the list; Redis 1.0.0
    */
-  lrem(key: Word, count: Integer, element: Word): Sent<F, ReplyValue<B>>
+  lrem(key: Word, count: Integer, element: Word): Sent<F, number>
   /**
    * Exchanges the element at an index for another.
    *
    * O(1); Redis 1.0.0
    */
-  lset(key: Word, index: Integer, element: Word): Sent<F, ReplyValue<B>>
+  lset(key: Word, index: Integer, element: Word): Sent<F, 'OK'>
   /**
    * Removes what is not between two indexes.
    *
    * O(N), N being the number of elements removed; Redis 1.0.0
    */
-  ltrim(key: Word, start: Integer, stop: Integer): Sent<F, ReplyValue<B>>
+  ltrim(key: Word, start: Integer, stop: Integer): Sent<F, 'OK'>
   /**
    * Returns the strings of several keys, null where there is none.
    *
    * O(N) where N is the number of keys to retrieve.; Redis 1.0.0
    */
-  mget(key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  mget(key: OneOrMore<Word>): Sent<F, (B | null)[]>
+  /**
+   * Lists the loaded modules.
+   *
+   * O(N), N being the modules; Redis 4.0.0
+   */
+  moduleList(): Sent<F, ReplyValue<B>[]>
+  /**
+   * Loads a module.
+   *
+   * O(1); Redis 4.0.0
+   */
+  moduleLoad(path: Word, options?: ModuleLoadOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Loads a module with settings.
+   *
+   * O(1); Redis 7.0.0
+   */
+  moduleLoadex(path: Word, options?: ModuleLoadexOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Unloads a module.
+   *
+   * O(1); Redis 4.0.0
+   */
+  moduleUnload(name: Word): Sent<F, ReplyValue<B>>
   /**
    * Moves a key to another database, if its name is free there.
    *
    * O(1); Redis 1.0.0
    */
-  move(key: Word, db: Integer): Sent<F, ReplyValue<B>>
+  move(key: Word, db: Integer): Sent<F, 0 | 1>
   /**
    * Stores several strings at once.
    *
    * O(N) where N is the number of keys to set.; Redis 1.0.1
    */
-  mset(data: Pairs<Word>): Sent<F, ReplyValue<B>>
+  mset(data: Pairs<Word>): Sent<F, 'OK'>
   /**
    * Stores several strings at once, on a condition and with an expiry if wanted.
    *
    * O(N) where N is the number of keys to set.; Redis 8.4.0, Valkey 9.1.0
    */
-  msetex(data: Pairs<Word>, options?: MsetexOptions): Sent<F, ReplyValue<B>>
+  msetex(data: Pairs<Word>, options?: MsetexOptions): Sent<F, 0 | 1>
   /**
    * Stores several strings at once if none of the keys exists.
    *
    * O(N) where N is the number of keys to set.; Redis 1.0.1
    */
-  msetnx(data: Pairs<Word>): Sent<F, ReplyValue<B>>
+  msetnx(data: Pairs<Word>): Sent<F, 0 | 1>
   /**
    * Names the representation in which a value is stored.
    *
    * O(1); Redis 2.2.3
    */
-  objectEncoding(key: Word): Sent<F, ReplyValue<B>>
+  objectEncoding(key: Word): Sent<F, B | null>
   /**
    * Tells how often a key is accessed, on a logarithmic scale.
    *
    * O(1); Redis 4.0.0
    */
-  objectFreq(key: Word): Sent<F, ReplyValue<B>>
+  objectFreq(key: Word): Sent<F, number | null>
   /**
    * Tells how many seconds ago a key was accessed.
    *
    * O(1); Redis 2.2.3
    */
-  objectIdletime(key: Word): Sent<F, ReplyValue<B>>
+  objectIdletime(key: Word): Sent<F, number | null>
   /**
    * Counts the references to a value.
    *
    * O(1); Redis 2.2.3
    */
-  objectRefcount(key: Word): Sent<F, ReplyValue<B>>
+  objectRefcount(key: Word): Sent<F, number | null>
   /**
    * Takes the deadline of a key away.
    *
    * O(1); Redis 2.2.0
    */
-  persist(key: Word): Sent<F, ReplyValue<B>>
+  persist(key: Word): Sent<F, 0 | 1>
   /**
    * Lets a key run out after some milliseconds.
    *
    * O(1); Redis 2.6.0
    */
-  pexpire(key: Word, milliseconds: Integer, options?: PexpireOptions): Sent<F, ReplyValue<B>>
+  pexpire(key: Word, milliseconds: Integer, options?: PexpireOptions): Sent<F, 0 | 1>
   /**
    * Lets a key run out at a Unix time in milliseconds.
    *
    * O(1); Redis 2.6.0
    */
-  pexpireat(
-    key: Word,
-    unixTimeMilliseconds: Integer,
-    options?: PexpireatOptions,
-  ): Sent<F, ReplyValue<B>>
+  pexpireat(key: Word, unixTimeMilliseconds: Integer, options?: PexpireatOptions): Sent<F, 0 | 1>
   /**
    * Tells at which Unix time in milliseconds a key runs out.
    *
    * O(1); Redis 7.0.0
    */
-  pexpiretime(key: Word): Sent<F, ReplyValue<B>>
+  pexpiretime(key: Word): Sent<F, number>
+  /**
+   * Answers PONG, or the message that it was given.
+   *
+   * O(1); Redis 1.0.0
+   */
+  ping(options: PingOptions & { message: Word }): Sent<F, B>
+  /**
+   * Answers PONG, or the message that it was given.
+   *
+   * O(1); Redis 1.0.0
+   */
+  ping(options?: PingOptions & { message?: undefined }): Sent<F, 'PONG'>
+  /**
+   * Answers PONG, or the message that it was given.
+   *
+   * O(1); Redis 1.0.0
+   */
+  ping(options?: PingOptions): Sent<F, B | 'PONG'>
   /**
    * Stores a string that expires after some milliseconds.
    *
@@ -585,37 +1275,111 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 2.6.12; use `SET` with the `PX` argument
    */
-  psetex(key: Word, milliseconds: Integer, value: Word): Sent<F, ReplyValue<B>>
+  psetex(key: Word, milliseconds: Integer, value: Word): Sent<F, 'OK'>
   /**
    * Tells how many milliseconds a key still has.
    *
    * O(1); Redis 2.6.0
    */
-  pttl(key: Word): Sent<F, ReplyValue<B>>
+  pttl(key: Word): Sent<F, number>
+  /**
+   * Sends a message to all who listen to a channel.
+   *
+   * O(N+M) where N is the number of clients subscribed to the receiving channel and M is the total number of subscribed patterns (by any client).; Redis 2.0.0
+   */
+  publish(channel: Word, message: Word): Sent<F, number>
+  /**
+   * Lists the channels that have listeners.
+   *
+   * O(N) where N is the number of active channels, and assuming constant time pattern matching (relatively short channels and patterns); Redis 2.8.0
+   */
+  pubsubChannels(options?: PubsubChannelsOptions): Sent<F, B[]>
+  /**
+   * Counts the patterns that have listeners.
+   *
+   * O(1); Redis 2.8.0
+   */
+  pubsubNumpat(): Sent<F, number>
+  /**
+   * Counts the listeners of channels.
+   *
+   * O(N) for the NUMSUB subcommand, where N is the number of requested channels; Redis 2.8.0
+   */
+  pubsubNumsub(options?: PubsubNumsubOptions): Sent<F, (B | number)[]>
+  /**
+   * Lists the sharded channels that have listeners.
+   *
+   * O(N) where N is the number of active shard channels, and assuming constant time pattern matching (relatively short shard channels).; Redis 7.0.0
+   */
+  pubsubShardchannels(options?: PubsubShardchannelsOptions): Sent<F, B[]>
+  /**
+   * Counts the listeners of sharded channels.
+   *
+   * O(N) for the SHARDNUMSUB subcommand, where N is the number of requested shard channels; Redis 7.0.0
+   */
+  pubsubShardnumsub(options?: PubsubShardnumsubOptions): Sent<F, (B | number)[]>
   /**
    * Picks a key of the database by chance.
    *
    * O(1); Redis 1.0.0
    */
-  randomkey(): Sent<F, ReplyValue<B>>
+  randomkey(): Sent<F, B | null>
+  /**
+   * Lets a connection to a replica of a cluster read from it.
+   *
+   * O(1); Redis 3.0.0
+   */
+  readonly(): Sent<F, ReplyValue<B>>
+  /**
+   * Ends what READONLY began.
+   *
+   * O(1); Redis 3.0.0
+   */
+  readwrite(): Sent<F, ReplyValue<B>>
   /**
    * Gives a key another name, whatever had that name before.
    *
    * O(1); Redis 1.0.0
    */
-  rename(key: Word, newkey: Word): Sent<F, ReplyValue<B>>
+  rename(key: Word, newkey: Word): Sent<F, 'OK'>
   /**
    * Gives a key another name, if that name is free.
    *
    * O(1); Redis 1.0.0
    */
-  renamenx(key: Word, newkey: Word): Sent<F, ReplyValue<B>>
+  renamenx(key: Word, newkey: Word): Sent<F, 0 | 1>
+  /**
+   * Makes the server a replica of another one, which the double cannot be.
+   *
+   * O(1); Redis 5.0.0
+   */
+  replicaof(
+    args: { hostPort: { host: Word; port: Integer } } | { noOne: {} },
+  ): Sent<F, ReplyValue<B>>
+  /**
+   * Tells the part that the server plays in replication.
+   *
+   * O(1); Redis 2.8.12
+   */
+  role(): Sent<F, ReplyValue<B>[]>
   /**
    * Takes elements off the tail of a list; an emptied list is removed.
    *
    * O(N), N being the number of elements returned; Redis 1.0.0
    */
-  rpop(key: Word, options?: RpopOptions): Sent<F, ReplyValue<B>>
+  rpop(key: Word, options: RpopOptions & { count: Integer }): Sent<F, B[] | null>
+  /**
+   * Takes elements off the tail of a list; an emptied list is removed.
+   *
+   * O(N), N being the number of elements returned; Redis 1.0.0
+   */
+  rpop(key: Word, options?: RpopOptions & { count?: undefined }): Sent<F, B | null>
+  /**
+   * Takes elements off the tail of a list; an emptied list is removed.
+   *
+   * O(N), N being the number of elements returned; Redis 1.0.0
+   */
+  rpop(key: Word, options?: RpopOptions): Sent<F, B[] | null | B | null>
   /**
    * Takes the last element of a list and adds it at the head of the same or another one.
    *
@@ -623,61 +1387,137 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 6.2.0; use `LMOVE` with the `RIGHT` and `LEFT` arguments
    */
-  rpoplpush(source: Word, destination: Word): Sent<F, ReplyValue<B>>
+  rpoplpush(source: Word, destination: Word): Sent<F, B | null>
   /**
    * Adds elements to the tail of a list; creates the list if absent.
    *
    * O(1) for each element, so O(N) for N of them; Redis 1.0.0
    */
-  rpush(key: Word, element: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  rpush(key: Word, element: OneOrMore<Word>): Sent<F, number>
   /**
    * Adds elements to the tail of a list, if there is one.
    *
    * O(1) for each element, so O(N) for N of them; Redis 2.2.0
    */
-  rpushx(key: Word, element: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  rpushx(key: Word, element: OneOrMore<Word>): Sent<F, number>
   /**
    * Adds members to a set; creates the set if absent.
    *
    * O(1) for each member, so O(N) for N of them; Redis 1.0.0
    */
-  sadd(key: Word, member: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  sadd(key: Word, member: OneOrMore<Word>): Sent<F, number>
   /**
    * Walks through the keys of the database step by step.
    *
    * O(1) for a step, O(N) for the whole walk; Redis 2.8.0
    */
-  scan(cursor: Integer, options?: ScanOptions): Sent<F, ReplyValue<B>>
+  scan(cursor: Integer, options?: ScanOptions): Sent<F, [cursor: B, keys: B[]]>
   /**
    * Counts the members of a set.
    *
    * O(1); Redis 1.0.0
    */
-  scard(key: Word): Sent<F, ReplyValue<B>>
+  scard(key: Word): Sent<F, number>
+  /**
+   * Turns the debugging of scripts on or off for the connection.
+   *
+   * O(1); Redis 3.2.0
+   */
+  scriptDebug(mode: 'yes' | 'sync' | 'no', options?: ScriptDebugOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Answers which scripts are cached.
+   *
+   * O(N) with N being the number of scripts to check (so checking a single script is an O(1) operation).; Redis 2.6.0
+   */
+  scriptExists(sha1: OneOrMore<Word>): Sent<F, (0 | 1)[]>
+  /**
+   * Empties the cache of scripts.
+   *
+   * O(N) with N being the number of scripts in cache; Redis 2.6.0
+   */
+  scriptFlush(options?: ScriptFlushOptions): Sent<F, 'OK'>
+  /**
+   * Ends the script that runs.
+   *
+   * O(1); Redis 2.6.0
+   */
+  scriptKill(): Sent<F, 'OK'>
+  /**
+   * Caches a script and answers its digest.
+   *
+   * O(N) with N being the length in bytes of the script body.; Redis 2.6.0
+   */
+  scriptLoad(script: Word): Sent<F, B>
+  /**
+   * Answers the body of a cached script.
+   *
+   * O(1).; Valkey 8.0.0
+   */
+  scriptShow(sha1: Word): Sent<F, B>
   /**
    * Returns the members of the first set that none of the others has.
    *
    * O(N), N being the number of members in all sets; Redis 1.0.0
    */
-  sdiff(key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  sdiff(key: OneOrMore<Word>): Sent<F, B[]>
   /**
    * Stores the members of the first set that none of the others has.
    *
    * O(N), N being the number of members in all sets; Redis 1.0.0
    */
-  sdiffstore(destination: Word, key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  sdiffstore(destination: Word, key: OneOrMore<Word>): Sent<F, number>
+  /**
+   * Chooses the database that the connection works on.
+   *
+   * O(1); Redis 1.0.0
+   */
+  select(index: Integer): Sent<F, 'OK'>
   /**
    * Stores a string under a key, whatever was there before.
    *
    * O(1); Redis 1.0.0
    */
-  set(key: Word, value: Word, options?: SetOptions): Sent<F, ReplyValue<B>>
+  set(key: Word, value: Word, options: SetOptions & { get: true }): Sent<F, B | null>
+  /**
+   * Stores a string under a key, whatever was there before.
+   *
+   * O(1); Redis 1.0.0
+   */
+  set(key: Word, value: Word, options: SetOptions & { nx: true }): Sent<F, 'OK' | null>
+  /**
+   * Stores a string under a key, whatever was there before.
+   *
+   * O(1); Redis 1.0.0
+   */
+  set(key: Word, value: Word, options: SetOptions & { xx: true }): Sent<F, 'OK' | null>
+  /**
+   * Stores a string under a key, whatever was there before.
+   *
+   * O(1); Redis 1.0.0
+   */
+  set(key: Word, value: Word, options: SetOptions & { ifeq: Word }): Sent<F, 'OK' | null>
+  /**
+   * Stores a string under a key, whatever was there before.
+   *
+   * O(1); Redis 1.0.0
+   */
+  set(
+    key: Word,
+    value: Word,
+    options?: SetOptions & { get?: false; nx?: false; xx?: false; ifeq?: undefined },
+  ): Sent<F, 'OK'>
+  /**
+   * Stores a string under a key, whatever was there before.
+   *
+   * O(1); Redis 1.0.0
+   */
+  set(key: Word, value: Word, options?: SetOptions): Sent<F, B | null | 'OK' | null | 'OK'>
   /**
    * Sets or clears a bit of a string and returns what it was.
    *
    * O(1); Redis 2.2.0
    */
-  setbit(key: Word, offset: Integer, value: Integer): Sent<F, ReplyValue<B>>
+  setbit(key: Word, offset: Integer, value: Integer): Sent<F, 0 | 1>
   /**
    * Stores a string that expires after some seconds.
    *
@@ -685,7 +1525,7 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 2.6.12; use `SET` with the `EX` argument
    */
-  setex(key: Word, seconds: Integer, value: Word): Sent<F, ReplyValue<B>>
+  setex(key: Word, seconds: Integer, value: Word): Sent<F, 'OK'>
   /**
    * Stores a string under a key that does not exist yet.
    *
@@ -693,97 +1533,171 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 2.6.12; use `SET` with the `NX` argument
    */
-  setnx(key: Word, value: Word): Sent<F, ReplyValue<B>>
+  setnx(key: Word, value: Word): Sent<F, 0 | 1>
   /**
    * Overwrites a part of a string, filling up with zero bytes.
    *
    * O(1), not counting the copying of the value, which is O(M) in its length.; Redis 2.2.0
    */
-  setrange(key: Word, offset: Integer, value: Word): Sent<F, ReplyValue<B>>
+  setrange(key: Word, offset: Integer, value: Word): Sent<F, number>
+  /**
+   * Ends the server and every connection.
+   *
+   * O(1), for nothing is saved; Redis 1.0.0
+   */
+  shutdown(options?: ShutdownOptions): Sent<F, ReplyValue<B>>
   /**
    * Returns the members that all of several sets have.
    *
    * O(N*M), N being the size of the smallest set and M the number of sets; Redis 1.0.0
    */
-  sinter(key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  sinter(key: OneOrMore<Word>): Sent<F, B[]>
   /**
    * Counts the members that all of several sets have, up to a limit.
    *
    * O(N*M), N being the size of the smallest set and M the number of sets; Redis 7.0.0
    */
-  sintercard(key: OneOrMore<Word>, options?: SintercardOptions): Sent<F, ReplyValue<B>>
+  sintercard(key: OneOrMore<Word>, options?: SintercardOptions): Sent<F, number>
   /**
    * Stores the members that all of several sets have.
    *
    * O(N*M), N being the size of the smallest set and M the number of sets; Redis 1.0.0
    */
-  sinterstore(destination: Word, key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  sinterstore(destination: Word, key: OneOrMore<Word>): Sent<F, number>
   /**
    * Tells whether a set has a member.
    *
    * O(1); Redis 1.0.0
    */
-  sismember(key: Word, member: Word): Sent<F, ReplyValue<B>>
+  sismember(key: Word, member: Word): Sent<F, 0 | 1>
+  /**
+   * The old name of REPLICAOF.
+   *
+   * O(1); Redis 1.0.0
+   *
+   * @deprecated since 5.0.0; use `REPLICAOF`
+   */
+  slaveof(args: { hostPort: { host: Word; port: Integer } } | { noOne: {} }): Sent<F, ReplyValue<B>>
+  /**
+   * Shows the newest entries of the slow log.
+   *
+   * O(N), N being the entries shown; Redis 2.2.12
+   */
+  slowlogGet(options?: SlowlogGetOptions): Sent<F, ReplyValue<B>[]>
+  /**
+   * Counts the entries of the slow log.
+   *
+   * O(1); Redis 2.2.12
+   */
+  slowlogLen(): Sent<F, number>
+  /**
+   * Empties the slow log.
+   *
+   * O(N), N being the entries there were; Redis 2.2.12
+   */
+  slowlogReset(): Sent<F, 'OK'>
   /**
    * Returns all members of a set.
    *
    * O(N), N being the size of the set; Redis 1.0.0
    */
-  smembers(key: Word): Sent<F, ReplyValue<B>>
+  smembers(key: Word): Sent<F, B[]>
   /**
    * Tells of each of several members whether a set has it.
    *
    * O(N), N being the number of members given; Redis 6.2.0
    */
-  smismember(key: Word, member: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  smismember(key: Word, member: OneOrMore<Word>): Sent<F, (0 | 1)[]>
   /**
    * Moves a member from one set to another.
    *
    * O(1); Redis 1.0.0
    */
-  smove(source: Word, destination: Word, member: Word): Sent<F, ReplyValue<B>>
+  smove(source: Word, destination: Word, member: Word): Sent<F, 0 | 1>
   /**
    * Sorts a list, a set or a sorted set, also by other keys, and may store the result.
    *
    * O(N+M*log(M)) where N is the number of elements and M that of the returned ones; O(N) unsorted; Redis 1.0.0
    */
-  sort(key: Word, options?: SortOptions): Sent<F, ReplyValue<B>>
+  sort(key: Word, options: SortOptions & { store: Word }): Sent<F, number>
+  /**
+   * Sorts a list, a set or a sorted set, also by other keys, and may store the result.
+   *
+   * O(N+M*log(M)) where N is the number of elements and M that of the returned ones; O(N) unsorted; Redis 1.0.0
+   */
+  sort(key: Word, options?: SortOptions & { store?: undefined }): Sent<F, (B | null)[]>
+  /**
+   * Sorts a list, a set or a sorted set, also by other keys, and may store the result.
+   *
+   * O(N+M*log(M)) where N is the number of elements and M that of the returned ones; O(N) unsorted; Redis 1.0.0
+   */
+  sort(key: Word, options?: SortOptions): Sent<F, number | (B | null)[]>
   /**
    * Sorts a list, a set or a sorted set, also by other keys.
    *
    * O(N+M*log(M)) where N is the number of elements and M that of the returned ones; O(N) unsorted; Redis 7.0.0
    */
-  sortRo(key: Word, options?: SortRoOptions): Sent<F, ReplyValue<B>>
+  sortRo(key: Word, options?: SortRoOptions): Sent<F, (B | null)[]>
   /**
    * Takes members chosen by chance out of a set; an emptied set is removed.
    *
    * O(N), N being the number of members taken; Redis 1.0.0
    */
-  spop(key: Word, options?: SpopOptions): Sent<F, ReplyValue<B>>
+  spop(key: Word, options: SpopOptions & { count: Integer }): Sent<F, B[]>
+  /**
+   * Takes members chosen by chance out of a set; an emptied set is removed.
+   *
+   * O(N), N being the number of members taken; Redis 1.0.0
+   */
+  spop(key: Word, options?: SpopOptions & { count?: undefined }): Sent<F, B | null>
+  /**
+   * Takes members chosen by chance out of a set; an emptied set is removed.
+   *
+   * O(N), N being the number of members taken; Redis 1.0.0
+   */
+  spop(key: Word, options?: SpopOptions): Sent<F, B[] | B | null>
+  /**
+   * Sends a message to all who listen to a sharded channel.
+   *
+   * O(N) where N is the number of clients subscribed to the receiving shard channel.; Redis 7.0.0
+   */
+  spublish(shardchannel: Word, message: Word): Sent<F, number>
   /**
    * Returns members of a set chosen by chance; with repetitions when count is negative.
    *
    * O(N), N being the absolute value of count; Redis 1.0.0
    */
-  srandmember(key: Word, options?: SrandmemberOptions): Sent<F, ReplyValue<B>>
+  srandmember(key: Word, options: SrandmemberOptions & { count: Integer }): Sent<F, B[]>
+  /**
+   * Returns members of a set chosen by chance; with repetitions when count is negative.
+   *
+   * O(N), N being the absolute value of count; Redis 1.0.0
+   */
+  srandmember(key: Word, options?: SrandmemberOptions & { count?: undefined }): Sent<F, B | null>
+  /**
+   * Returns members of a set chosen by chance; with repetitions when count is negative.
+   *
+   * O(N), N being the absolute value of count; Redis 1.0.0
+   */
+  srandmember(key: Word, options?: SrandmemberOptions): Sent<F, B[] | B | null>
   /**
    * Removes members from a set; an emptied set is removed.
    *
    * O(N), N being the number of members given; Redis 1.0.0
    */
-  srem(key: Word, member: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  srem(key: Word, member: OneOrMore<Word>): Sent<F, number>
   /**
    * Walks through the members of a set in steps.
    *
    * O(1) for a step, O(N) for the whole walk; Redis 2.8.0
    */
-  sscan(key: Word, cursor: Integer, options?: SscanOptions): Sent<F, ReplyValue<B>>
+  sscan(key: Word, cursor: Integer, options?: SscanOptions): Sent<F, [cursor: B, members: B[]]>
   /**
    * Returns the length of a string in bytes.
    *
    * O(1); Redis 2.2.0
    */
-  strlen(key: Word): Sent<F, ReplyValue<B>>
+  strlen(key: Word): Sent<F, number>
   /**
    * Returns a part of a string.
    *
@@ -791,49 +1705,245 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 2.0.0; use `GETRANGE`
    */
-  substr(key: Word, start: Integer, end: Integer): Sent<F, ReplyValue<B>>
+  substr(key: Word, start: Integer, end: Integer): Sent<F, B>
   /**
    * Returns the members that any of several sets has.
    *
    * O(N), N being the number of members in all sets; Redis 1.0.0
    */
-  sunion(key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  sunion(key: OneOrMore<Word>): Sent<F, B[]>
   /**
    * Stores the members that any of several sets has.
    *
    * O(N), N being the number of members in all sets; Redis 1.0.0
    */
-  sunionstore(destination: Word, key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  sunionstore(destination: Word, key: OneOrMore<Word>): Sent<F, number>
   /**
    * Exchanges two databases under the clients that have them selected.
    *
    * O(N) in the number of watching and blocked clients; Redis 4.0.0
    */
-  swapdb(index1: Integer, index2: Integer): Sent<F, ReplyValue<B>>
+  swapdb(index1: Integer, index2: Integer): Sent<F, 'OK'>
+  /**
+   * Tells the server's time in seconds and microseconds.
+   *
+   * O(1); Redis 2.6.0
+   */
+  time(): Sent<F, [seconds: B, microseconds: B]>
   /**
    * Marks keys as accessed now and counts those that exist.
    *
    * O(N) in the number of keys; Redis 3.2.1
    */
-  touch(key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  touch(key: OneOrMore<Word>): Sent<F, number>
   /**
    * Tells how many seconds a key still has.
    *
    * O(1); Redis 1.0.0
    */
-  ttl(key: Word): Sent<F, ReplyValue<B>>
+  ttl(key: Word): Sent<F, number>
   /**
    * Names the type of a key's value, or `none`.
    *
    * O(1); Redis 1.0.0
    */
-  type(key: Word): Sent<F, ReplyValue<B>>
+  type(key: Word): Sent<F, string>
   /**
    * Removes keys at once and leaves freeing their values for later.
    *
    * O(1) for each key; Redis 4.0.0
    */
-  unlink(key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  unlink(key: OneOrMore<Word>): Sent<F, number>
+  /**
+   * Forgets the watched keys.
+   *
+   * O(1); Redis 2.2.0
+   */
+  unwatch(): Sent<F, 'OK'>
+  /**
+   * Waits until replicas have acknowledged the writes of this connection.
+   *
+   * O(1); Redis 3.0.0
+   */
+  wait(numreplicas: Integer, timeout: Word): Sent<F, number>
+  /**
+   * Waits until the writes of this connection are in append-only files, here or at replicas.
+   *
+   * O(1); Redis 7.2.0
+   */
+  waitaof(
+    numlocal: Integer,
+    numreplicas: Integer,
+    timeout: Word,
+  ): Sent<F, [local: number, replicas: number]>
+  /**
+   * Makes the next EXEC depend on keys: it does nothing when one of them has changed.
+   *
+   * O(1) for every key.; Redis 2.2.0
+   */
+  watch(key: OneOrMore<Word>): Sent<F, 'OK'>
+  /**
+   * Appends an entry to a stream, which it creates if there is none.
+   *
+   * O(1) to add, O(N) for N entries that are trimmed; Redis 5.0.0
+   */
+  xadd(
+    key: Word,
+    idSelector: Word,
+    data: Pairs<Word>,
+    options: XaddOptions & { nomkstream: true },
+  ): Sent<F, B | null>
+  /**
+   * Appends an entry to a stream, which it creates if there is none.
+   *
+   * O(1) to add, O(N) for N entries that are trimmed; Redis 5.0.0
+   */
+  xadd(
+    key: Word,
+    idSelector: Word,
+    data: Pairs<Word>,
+    options?: XaddOptions & { nomkstream?: false },
+  ): Sent<F, B>
+  /**
+   * Appends an entry to a stream, which it creates if there is none.
+   *
+   * O(1) to add, O(N) for N entries that are trimmed; Redis 5.0.0
+   */
+  xadd(key: Word, idSelector: Word, data: Pairs<Word>, options?: XaddOptions): Sent<F, B | null | B>
+  /**
+   * Removes entries of a stream by their ids.
+   *
+   * O(1) for each entry, whatever the length of the stream; Redis 5.0.0
+   */
+  xdel(key: Word, id: OneOrMore<Word>): Sent<F, number>
+  /**
+   * Describes a stream: its length, its ids, its first and last entry.
+   *
+   * O(1), or O(N) for N entries that FULL shows; Redis 5.0.0
+   */
+  xinfoStream(key: Word, options?: XinfoStreamOptions): Sent<F, Record<string, ReplyValue<B>>>
+  /**
+   * Returns how many entries a stream has.
+   *
+   * O(1); Redis 5.0.0
+   */
+  xlen(key: Word): Sent<F, number>
+  /**
+   * Returns the entries of a stream between two ids, oldest first.
+   *
+   * O(N) for N entries returned, plus O(log M) to find the first of M; Redis 5.0.0
+   */
+  xrange(
+    key: Word,
+    start: Word,
+    end: Word,
+    options: XrangeOptions & { count: Integer },
+  ): Sent<F, [id: B, fields: B[]][] | null>
+  /**
+   * Returns the entries of a stream between two ids, oldest first.
+   *
+   * O(N) for N entries returned, plus O(log M) to find the first of M; Redis 5.0.0
+   */
+  xrange(
+    key: Word,
+    start: Word,
+    end: Word,
+    options?: XrangeOptions & { count?: undefined },
+  ): Sent<F, [id: B, fields: B[]][]>
+  /**
+   * Returns the entries of a stream between two ids, oldest first.
+   *
+   * O(N) for N entries returned, plus O(log M) to find the first of M; Redis 5.0.0
+   */
+  xrange(
+    key: Word,
+    start: Word,
+    end: Word,
+    options?: XrangeOptions,
+  ): Sent<F, [id: B, fields: B[]][] | null | [id: B, fields: B[]][]>
+  /**
+   * Returns the entries of several streams behind given ids; may wait for some to come.
+   *
+   * Redis 5.0.0
+   */
+  xread(
+    streams: { key: OneOrMore<Word>; id: OneOrMore<Word> },
+    options?: XreadOptions,
+  ): Sent<F, Record<string, [id: B, fields: B[]][]> | null>
+  /**
+   * Returns the entries of a stream between two ids, youngest first.
+   *
+   * O(N) for N entries returned, plus O(log M) to find the first of M; Redis 5.0.0
+   */
+  xrevrange(
+    key: Word,
+    end: Word,
+    start: Word,
+    options: XrevrangeOptions & { count: Integer },
+  ): Sent<F, [id: B, fields: B[]][] | null>
+  /**
+   * Returns the entries of a stream between two ids, youngest first.
+   *
+   * O(N) for N entries returned, plus O(log M) to find the first of M; Redis 5.0.0
+   */
+  xrevrange(
+    key: Word,
+    end: Word,
+    start: Word,
+    options?: XrevrangeOptions & { count?: undefined },
+  ): Sent<F, [id: B, fields: B[]][]>
+  /**
+   * Returns the entries of a stream between two ids, youngest first.
+   *
+   * O(N) for N entries returned, plus O(log M) to find the first of M; Redis 5.0.0
+   */
+  xrevrange(
+    key: Word,
+    end: Word,
+    start: Word,
+    options?: XrevrangeOptions,
+  ): Sent<F, [id: B, fields: B[]][] | null | [id: B, fields: B[]][]>
+  /**
+   * Sets the id that counts as the last one given, for replication and for restoring.
+   *
+   * O(1); Redis 5.0.0
+   */
+  xsetid(key: Word, lastId: Word, options?: XsetidOptions): Sent<F, 'OK'>
+  /**
+   * Removes the oldest entries of a stream, down to a length or up to an id.
+   *
+   * O(N) for N entries removed, with a small constant, since whole nodes go at once; Redis 5.0.0
+   */
+  xtrim(
+    key: Word,
+    trim: {
+      strategy: 'maxlen' | 'minid'
+      equal?: boolean
+      approximately?: boolean
+      threshold: Word
+      limit?: Integer
+    },
+  ): Sent<F, number>
+  /**
+   * Gives members of a sorted set their scores, adding those that are new.
+   *
+   * O(log(N)) for each member, N being the size of the sorted set.; Redis 1.2.0
+   */
+  zadd(
+    key: Word,
+    data: OneOrMore<{ score: Double; member: Word }>,
+    options: ZaddOptions & { incr: true },
+  ): Sent<F, number | null>
+  /**
+   * Gives members of a sorted set their scores, adding those that are new.
+   *
+   * O(log(N)) for each member, N being the size of the sorted set.; Redis 1.2.0
+   */
+  zadd(
+    key: Word,
+    data: OneOrMore<{ score: Double; member: Word }>,
+    options?: ZaddOptions & { incr?: false },
+  ): Sent<F, number>
   /**
    * Gives members of a sorted set their scores, adding those that are new.
    *
@@ -843,49 +1953,79 @@ export interface Commands<B extends Bulk, F> {
     key: Word,
     data: OneOrMore<{ score: Double; member: Word }>,
     options?: ZaddOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, number | null | number>
   /**
    * Returns how many members a sorted set has.
    *
    * O(1); Redis 1.2.0
    */
-  zcard(key: Word): Sent<F, ReplyValue<B>>
+  zcard(key: Word): Sent<F, number>
   /**
    * Counts the members between two scores.
    *
    * O(log(N)), N being the size of the sorted set.; Redis 2.0.0
    */
-  zcount(key: Word, min: Double, max: Double): Sent<F, ReplyValue<B>>
+  zcount(key: Word, min: Double, max: Double): Sent<F, number>
   /**
    * Returns what the first of several sorted sets has and no other.
    *
    * O(L + M*log(M)), L being the sum of the sizes of the inputs and M the size of the result.; Redis 6.2.0
    */
-  zdiff(key: OneOrMore<Word>, options?: ZdiffOptions): Sent<F, ReplyValue<B>>
+  zdiff(
+    key: OneOrMore<Word>,
+    options: ZdiffOptions & { withscores: true },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Returns what the first of several sorted sets has and no other.
+   *
+   * O(L + M*log(M)), L being the sum of the sizes of the inputs and M the size of the result.; Redis 6.2.0
+   */
+  zdiff(key: OneOrMore<Word>, options?: ZdiffOptions & { withscores?: false }): Sent<F, B[]>
+  /**
+   * Returns what the first of several sorted sets has and no other.
+   *
+   * O(L + M*log(M)), L being the sum of the sizes of the inputs and M the size of the result.; Redis 6.2.0
+   */
+  zdiff(key: OneOrMore<Word>, options?: ZdiffOptions): Sent<F, [member: B, score: number][] | B[]>
   /**
    * Stores under a key what the first of several sorted sets has and no other.
    *
    * O(L + M*log(M)), L being the sum of the sizes of the inputs and M the size of the result.; Redis 6.2.0
    */
-  zdiffstore(destination: Word, key: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  zdiffstore(destination: Word, key: OneOrMore<Word>): Sent<F, number>
   /**
    * Adds to the score of a member, which begins at 0.
    *
    * O(log(N)), N being the size of the sorted set.; Redis 1.2.0
    */
-  zincrby(key: Word, increment: Integer, member: Word): Sent<F, ReplyValue<B>>
+  zincrby(key: Word, increment: Integer, member: Word): Sent<F, number>
   /**
    * Returns the intersection of sorted sets and sets.
    *
    * O(N*K)+O(M*log(M)), N being the size of the smallest input, K the number of inputs and M the size of the result.; Redis 6.2.0
    */
-  zinter(key: OneOrMore<Word>, options?: ZinterOptions): Sent<F, ReplyValue<B>>
+  zinter(
+    key: OneOrMore<Word>,
+    options: ZinterOptions & { withscores: true },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Returns the intersection of sorted sets and sets.
+   *
+   * O(N*K)+O(M*log(M)), N being the size of the smallest input, K the number of inputs and M the size of the result.; Redis 6.2.0
+   */
+  zinter(key: OneOrMore<Word>, options?: ZinterOptions & { withscores?: false }): Sent<F, B[]>
+  /**
+   * Returns the intersection of sorted sets and sets.
+   *
+   * O(N*K)+O(M*log(M)), N being the size of the smallest input, K the number of inputs and M the size of the result.; Redis 6.2.0
+   */
+  zinter(key: OneOrMore<Word>, options?: ZinterOptions): Sent<F, [member: B, score: number][] | B[]>
   /**
    * Counts the members that several sorted sets have in common.
    *
    * O(N*K), N being the size of the smallest input and K the number of inputs.; Redis 7.0.0
    */
-  zintercard(key: OneOrMore<Word>, options?: ZintercardOptions): Sent<F, ReplyValue<B>>
+  zintercard(key: OneOrMore<Word>, options?: ZintercardOptions): Sent<F, number>
   /**
    * Stores the intersection of sorted sets and sets under a key.
    *
@@ -895,49 +2035,149 @@ export interface Commands<B extends Bulk, F> {
     destination: Word,
     key: OneOrMore<Word>,
     options?: ZinterstoreOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, number>
   /**
    * Counts the members between two members, in a sorted set of equal scores.
    *
    * O(log(N)), N being the size of the sorted set.; Redis 2.8.9
    */
-  zlexcount(key: Word, min: Word, max: Word): Sent<F, ReplyValue<B>>
+  zlexcount(key: Word, min: Word, max: Word): Sent<F, number>
   /**
    * Pops members from the first of several sorted sets that has any.
    *
    * O(K) + O(M*log(N)), K being the number of keys, N the size of the sorted set and M the number of members popped.; Redis 7.0.0
    */
-  zmpop(key: OneOrMore<Word>, where: 'min' | 'max', options?: ZmpopOptions): Sent<F, ReplyValue<B>>
+  zmpop(
+    key: OneOrMore<Word>,
+    where: 'min' | 'max',
+    options?: ZmpopOptions,
+  ): Sent<F, [key: B, members: [member: B, score: number][]] | null>
   /**
    * Returns the scores of several members.
    *
    * O(N), N being the number of members asked for.; Redis 6.2.0
    */
-  zmscore(key: Word, member: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  zmscore(key: Word, member: OneOrMore<Word>): Sent<F, (number | null)[]>
   /**
    * Removes and returns the members with the highest scores.
    *
    * O(log(N)*M), N being the size of the sorted set and M the number of members popped.; Redis 5.0.0
    */
-  zpopmax(key: Word, options?: ZpopmaxOptions): Sent<F, ReplyValue<B>>
+  zpopmax(
+    key: Word,
+    options: ZpopmaxOptions & { count: Integer },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Removes and returns the members with the highest scores.
+   *
+   * O(log(N)*M), N being the size of the sorted set and M the number of members popped.; Redis 5.0.0
+   */
+  zpopmax(
+    key: Word,
+    options?: ZpopmaxOptions & { count?: undefined },
+  ): Sent<F, [member: B, score: number] | []>
+  /**
+   * Removes and returns the members with the highest scores.
+   *
+   * O(log(N)*M), N being the size of the sorted set and M the number of members popped.; Redis 5.0.0
+   */
+  zpopmax(
+    key: Word,
+    options?: ZpopmaxOptions,
+  ): Sent<F, [member: B, score: number][] | [member: B, score: number] | []>
   /**
    * Removes and returns the members with the lowest scores.
    *
    * O(log(N)*M), N being the size of the sorted set and M the number of members popped.; Redis 5.0.0
    */
-  zpopmin(key: Word, options?: ZpopminOptions): Sent<F, ReplyValue<B>>
+  zpopmin(
+    key: Word,
+    options: ZpopminOptions & { count: Integer },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Removes and returns the members with the lowest scores.
+   *
+   * O(log(N)*M), N being the size of the sorted set and M the number of members popped.; Redis 5.0.0
+   */
+  zpopmin(
+    key: Word,
+    options?: ZpopminOptions & { count?: undefined },
+  ): Sent<F, [member: B, score: number] | []>
+  /**
+   * Removes and returns the members with the lowest scores.
+   *
+   * O(log(N)*M), N being the size of the sorted set and M the number of members popped.; Redis 5.0.0
+   */
+  zpopmin(
+    key: Word,
+    options?: ZpopminOptions,
+  ): Sent<F, [member: B, score: number][] | [member: B, score: number] | []>
   /**
    * Returns members chosen by chance.
    *
    * O(N), N being the number of members returned.; Redis 6.2.0
    */
-  zrandmember(key: Word, options?: ZrandmemberOptions): Sent<F, ReplyValue<B>>
+  zrandmember(
+    key: Word,
+    options: ZrandmemberOptions & { withscores: true },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Returns members chosen by chance.
+   *
+   * O(N), N being the number of members returned.; Redis 6.2.0
+   */
+  zrandmember(key: Word, options: ZrandmemberOptions & { count: Integer }): Sent<F, B[]>
+  /**
+   * Returns members chosen by chance.
+   *
+   * O(N), N being the number of members returned.; Redis 6.2.0
+   */
+  zrandmember(
+    key: Word,
+    options?: ZrandmemberOptions & { withscores?: false; count?: undefined },
+  ): Sent<F, B | null>
+  /**
+   * Returns members chosen by chance.
+   *
+   * O(N), N being the number of members returned.; Redis 6.2.0
+   */
+  zrandmember(
+    key: Word,
+    options?: ZrandmemberOptions,
+  ): Sent<F, [member: B, score: number][] | B[] | B | null>
   /**
    * Returns the members within a range of indexes, of scores or of members.
    *
    * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 1.2.0
    */
-  zrange(key: Word, start: Word, stop: Word, options?: ZrangeOptions): Sent<F, ReplyValue<B>>
+  zrange(
+    key: Word,
+    start: Word,
+    stop: Word,
+    options: ZrangeOptions & { withscores: true },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Returns the members within a range of indexes, of scores or of members.
+   *
+   * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 1.2.0
+   */
+  zrange(
+    key: Word,
+    start: Word,
+    stop: Word,
+    options?: ZrangeOptions & { withscores?: false },
+  ): Sent<F, B[]>
+  /**
+   * Returns the members within a range of indexes, of scores or of members.
+   *
+   * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 1.2.0
+   */
+  zrange(
+    key: Word,
+    start: Word,
+    stop: Word,
+    options?: ZrangeOptions,
+  ): Sent<F, [member: B, score: number][] | B[]>
   /**
    * Returns the members between two members, in a sorted set of equal scores.
    *
@@ -945,7 +2185,33 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 6.2.0; use `ZRANGE` with the `BYLEX` argument
    */
-  zrangebylex(key: Word, min: Word, max: Word, options?: ZrangebylexOptions): Sent<F, ReplyValue<B>>
+  zrangebylex(key: Word, min: Word, max: Word, options?: ZrangebylexOptions): Sent<F, B[]>
+  /**
+   * Returns the members between two scores.
+   *
+   * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 1.0.5
+   *
+   * @deprecated since 6.2.0; use `ZRANGE` with the `BYSCORE` argument
+   */
+  zrangebyscore(
+    key: Word,
+    min: Double,
+    max: Double,
+    options: ZrangebyscoreOptions & { withscores: true },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Returns the members between two scores.
+   *
+   * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 1.0.5
+   *
+   * @deprecated since 6.2.0; use `ZRANGE` with the `BYSCORE` argument
+   */
+  zrangebyscore(
+    key: Word,
+    min: Double,
+    max: Double,
+    options?: ZrangebyscoreOptions & { withscores?: false },
+  ): Sent<F, B[]>
   /**
    * Returns the members between two scores.
    *
@@ -958,7 +2224,7 @@ export interface Commands<B extends Bulk, F> {
     min: Double,
     max: Double,
     options?: ZrangebyscoreOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, [member: B, score: number][] | B[]>
   /**
    * Stores a range of a sorted set under another key.
    *
@@ -970,37 +2236,87 @@ export interface Commands<B extends Bulk, F> {
     min: Word,
     max: Word,
     options?: ZrangestoreOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, number>
   /**
    * Returns the place of a member, counted from the lowest score.
    *
    * O(log(N)); Redis 2.0.0
    */
-  zrank(key: Word, member: Word, options?: ZrankOptions): Sent<F, ReplyValue<B>>
+  zrank(
+    key: Word,
+    member: Word,
+    options: ZrankOptions & { withscore: true },
+  ): Sent<F, [rank: number, score: number] | null>
+  /**
+   * Returns the place of a member, counted from the lowest score.
+   *
+   * O(log(N)); Redis 2.0.0
+   */
+  zrank(
+    key: Word,
+    member: Word,
+    options?: ZrankOptions & { withscore?: false },
+  ): Sent<F, number | null>
+  /**
+   * Returns the place of a member, counted from the lowest score.
+   *
+   * O(log(N)); Redis 2.0.0
+   */
+  zrank(
+    key: Word,
+    member: Word,
+    options?: ZrankOptions,
+  ): Sent<F, [rank: number, score: number] | null | number | null>
   /**
    * Removes members; a sorted set that is empty then is removed too.
    *
    * O(M*log(N)), N being the size of the sorted set and M the number of members given.; Redis 1.2.0
    */
-  zrem(key: Word, member: OneOrMore<Word>): Sent<F, ReplyValue<B>>
+  zrem(key: Word, member: OneOrMore<Word>): Sent<F, number>
   /**
    * Removes the members between two members, in a sorted set of equal scores.
    *
    * O(log(N)+M), N being the size of the sorted set and M the number of members removed.; Redis 2.8.9
    */
-  zremrangebylex(key: Word, min: Word, max: Word): Sent<F, ReplyValue<B>>
+  zremrangebylex(key: Word, min: Word, max: Word): Sent<F, number>
   /**
    * Removes the members between two indexes.
    *
    * O(log(N)+M), N being the size of the sorted set and M the number of members removed.; Redis 2.0.0
    */
-  zremrangebyrank(key: Word, start: Integer, stop: Integer): Sent<F, ReplyValue<B>>
+  zremrangebyrank(key: Word, start: Integer, stop: Integer): Sent<F, number>
   /**
    * Removes the members between two scores.
    *
    * O(log(N)+M), N being the size of the sorted set and M the number of members removed.; Redis 1.2.0
    */
-  zremrangebyscore(key: Word, min: Double, max: Double): Sent<F, ReplyValue<B>>
+  zremrangebyscore(key: Word, min: Double, max: Double): Sent<F, number>
+  /**
+   * Returns the members between two indexes, counted from the highest score.
+   *
+   * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 1.2.0
+   *
+   * @deprecated since 6.2.0; use `ZRANGE` with the `REV` argument
+   */
+  zrevrange(
+    key: Word,
+    start: Integer,
+    stop: Integer,
+    options: ZrevrangeOptions & { withscores: true },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Returns the members between two indexes, counted from the highest score.
+   *
+   * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 1.2.0
+   *
+   * @deprecated since 6.2.0; use `ZRANGE` with the `REV` argument
+   */
+  zrevrange(
+    key: Word,
+    start: Integer,
+    stop: Integer,
+    options?: ZrevrangeOptions & { withscores?: false },
+  ): Sent<F, B[]>
   /**
    * Returns the members between two indexes, counted from the highest score.
    *
@@ -1013,7 +2329,7 @@ export interface Commands<B extends Bulk, F> {
     start: Integer,
     stop: Integer,
     options?: ZrevrangeOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, [member: B, score: number][] | B[]>
   /**
    * Returns the members between two members from the end, in one of equal scores.
    *
@@ -1021,12 +2337,33 @@ export interface Commands<B extends Bulk, F> {
    *
    * @deprecated since 6.2.0; use `ZRANGE` with the `REV` and `BYLEX` arguments
    */
-  zrevrangebylex(
+  zrevrangebylex(key: Word, max: Word, min: Word, options?: ZrevrangebylexOptions): Sent<F, B[]>
+  /**
+   * Returns the members between two scores, from the highest score down.
+   *
+   * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 2.2.0
+   *
+   * @deprecated since 6.2.0; use `ZRANGE` with the `REV` and `BYSCORE` arguments
+   */
+  zrevrangebyscore(
     key: Word,
-    max: Word,
-    min: Word,
-    options?: ZrevrangebylexOptions,
-  ): Sent<F, ReplyValue<B>>
+    max: Double,
+    min: Double,
+    options: ZrevrangebyscoreOptions & { withscores: true },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Returns the members between two scores, from the highest score down.
+   *
+   * O(log(N)+M), N being the size of the sorted set and M the number of members returned.; Redis 2.2.0
+   *
+   * @deprecated since 6.2.0; use `ZRANGE` with the `REV` and `BYSCORE` arguments
+   */
+  zrevrangebyscore(
+    key: Word,
+    max: Double,
+    min: Double,
+    options?: ZrevrangebyscoreOptions & { withscores?: false },
+  ): Sent<F, B[]>
   /**
    * Returns the members between two scores, from the highest score down.
    *
@@ -1039,31 +2376,70 @@ export interface Commands<B extends Bulk, F> {
     max: Double,
     min: Double,
     options?: ZrevrangebyscoreOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, [member: B, score: number][] | B[]>
   /**
    * Returns the place of a member, counted from the highest score.
    *
    * O(log(N)); Redis 2.0.0
    */
-  zrevrank(key: Word, member: Word, options?: ZrevrankOptions): Sent<F, ReplyValue<B>>
+  zrevrank(
+    key: Word,
+    member: Word,
+    options: ZrevrankOptions & { withscore: true },
+  ): Sent<F, [rank: number, score: number] | null>
+  /**
+   * Returns the place of a member, counted from the highest score.
+   *
+   * O(log(N)); Redis 2.0.0
+   */
+  zrevrank(
+    key: Word,
+    member: Word,
+    options?: ZrevrankOptions & { withscore?: false },
+  ): Sent<F, number | null>
+  /**
+   * Returns the place of a member, counted from the highest score.
+   *
+   * O(log(N)); Redis 2.0.0
+   */
+  zrevrank(
+    key: Word,
+    member: Word,
+    options?: ZrevrankOptions,
+  ): Sent<F, [rank: number, score: number] | null | number | null>
   /**
    * Walks through the members and scores of a sorted set in steps.
    *
    * O(1) for every call. O(N) for a complete iteration, N being the size of the set.; Redis 2.8.0
    */
-  zscan(key: Word, cursor: Integer, options?: ZscanOptions): Sent<F, ReplyValue<B>>
+  zscan(key: Word, cursor: Integer, options?: ZscanOptions): Sent<F, [cursor: B, entries: B[]]>
   /**
    * Returns the score of a member.
    *
    * O(1); Redis 1.2.0
    */
-  zscore(key: Word, member: Word): Sent<F, ReplyValue<B>>
+  zscore(key: Word, member: Word): Sent<F, number | null>
   /**
    * Returns the union of sorted sets and sets.
    *
    * O(N)+O(M*log(M)), N being the sum of the sizes of the inputs and M the size of the result.; Redis 6.2.0
    */
-  zunion(key: OneOrMore<Word>, options?: ZunionOptions): Sent<F, ReplyValue<B>>
+  zunion(
+    key: OneOrMore<Word>,
+    options: ZunionOptions & { withscores: true },
+  ): Sent<F, [member: B, score: number][]>
+  /**
+   * Returns the union of sorted sets and sets.
+   *
+   * O(N)+O(M*log(M)), N being the sum of the sizes of the inputs and M the size of the result.; Redis 6.2.0
+   */
+  zunion(key: OneOrMore<Word>, options?: ZunionOptions & { withscores?: false }): Sent<F, B[]>
+  /**
+   * Returns the union of sorted sets and sets.
+   *
+   * O(N)+O(M*log(M)), N being the sum of the sizes of the inputs and M the size of the result.; Redis 6.2.0
+   */
+  zunion(key: OneOrMore<Word>, options?: ZunionOptions): Sent<F, [member: B, score: number][] | B[]>
   /**
    * Stores the union of sorted sets and sets under a key.
    *
@@ -1073,12 +2449,50 @@ export interface Commands<B extends Bulk, F> {
     destination: Word,
     key: OneOrMore<Word>,
     options?: ZunionstoreOptions,
-  ): Sent<F, ReplyValue<B>>
+  ): Sent<F, number>
+}
+
+/** Options of ACL CAT. */
+export interface AclCatOptions {
+  category?: Word
+}
+
+/** Options of ACL DRYRUN. */
+export interface AclDryrunOptions {
+  arg?: OneOrMore<Word>
+}
+
+/** Options of ACL GENPASS. */
+export interface AclGenpassOptions {
+  bits?: Integer
+}
+
+/** Options of ACL LOG. */
+export interface AclLogOptions {
+  count?: Integer
+  /** `RESET` */
+  reset?: boolean
+}
+
+/** Options of ACL SETUSER. */
+export interface AclSetuserOptions {
+  rule?: OneOrMore<Word>
+}
+
+/** Options of AUTH. */
+export interface AuthOptions {
+  /** Redis 6.0.0 */
+  username?: Word
 }
 
 /** Options of BITCOUNT. */
 export interface BitcountOptions {
-  range?: { start: Integer; end: Integer; byte?: boolean; bit?: boolean }
+  start?: Integer
+  end?: Integer
+  /** `BYTE` */
+  byte?: boolean
+  /** `BIT` */
+  bit?: boolean
 }
 
 /** Options of BITFIELD. */
@@ -1099,12 +2513,17 @@ export interface BitfieldOptions {
 /** Options of BITFIELD_RO. */
 export interface BitfieldRoOptions {
   /** `GET …` */
-  get?: Pairs<Integer>
+  get?: OneOrMore<{ encoding: Word; offset: Integer }>
 }
 
 /** Options of BITPOS. */
 export interface BitposOptions {
-  range?: { start: Integer; endUnitBlock?: { end: Integer; byte?: boolean; bit?: boolean } }
+  start?: Integer
+  end?: Integer
+  /** `BYTE` */
+  byte?: boolean
+  /** `BIT` */
+  bit?: boolean
 }
 
 /** Options of BLMPOP. */
@@ -1117,6 +2536,144 @@ export interface BlmpopOptions {
 export interface BzmpopOptions {
   /** `COUNT …` */
   count?: Integer
+}
+
+/** Options of CLIENT LIST. */
+export interface ClientListOptions {
+  /** `TYPE …`; Redis 5.0.0; Valkey 5.0.0 */
+  type?: 'normal' | 'master' | 'replica' | 'pubsub'
+  /** `ID …`; Redis 6.2.0; Valkey 6.2.0 */
+  id?: OneOrMore<Integer>
+  /** `USER …`; Valkey 8.1.0 */
+  user?: Word
+  /** `ADDR …`; Valkey 8.1.0 */
+  addr?: Word
+  /** `LADDR …`; Valkey 8.1.0 */
+  laddr?: Word
+  /** `SKIPME …`; Valkey 8.1.0 */
+  skipme?: 'yes' | 'no'
+  /** `MAXAGE …`; Valkey 8.1.0 */
+  maxage?: Integer
+  /** `NAME …`; Valkey 9.0.0 */
+  name?: Word
+  /** `IDLE …`; Valkey 9.0.0 */
+  idle?: Integer
+  /** `FLAGS …`; Valkey 9.0.0 */
+  flags?: Word
+  /** `LIB-NAME …`; Valkey 9.0.0 */
+  libName?: Word
+  /** `LIB-VER …`; Valkey 9.0.0 */
+  libVer?: Word
+  /** `DB …`; Valkey 9.0.0 */
+  db?: Integer
+  /** `CAPA …`; Valkey 9.0.0 */
+  capa?: Word
+  /** `IP …`; Valkey 9.0.0 */
+  ip?: Word
+  /** `NOT-TYPE …`; Valkey 9.0.0 */
+  notType?: 'normal' | 'master' | 'primary' | 'slave' | 'replica' | 'pubsub'
+  /** `NOT-ID …`; Valkey 9.0.0 */
+  notId?: OneOrMore<Integer>
+  /** `NOT-USER …`; Valkey 9.0.0 */
+  notUser?: Word
+  /** `NOT-ADDR …`; Valkey 9.0.0 */
+  notAddr?: Word
+  /** `NOT-LADDR …`; Valkey 9.0.0 */
+  notLaddr?: Word
+  /** `NOT-NAME …`; Valkey 9.0.0 */
+  notName?: Word
+  /** `NOT-FLAGS …`; Valkey 9.0.0 */
+  notFlags?: Word
+  /** `NOT-LIB-NAME …`; Valkey 9.0.0 */
+  notLibName?: Word
+  /** `NOT-LIB-VER …`; Valkey 9.0.0 */
+  notLibVer?: Word
+  /** `NOT-DB …`; Valkey 9.0.0 */
+  notDb?: Integer
+  /** `NOT-CAPA …`; Valkey 9.0.0 */
+  notCapa?: Word
+  /** `NOT-IP …`; Valkey 9.0.0 */
+  notIp?: Word
+}
+
+/** Options of CLIENT PAUSE. */
+export interface ClientPauseOptions {
+  /** `WRITE` */
+  write?: boolean
+  /** `ALL` */
+  all?: boolean
+}
+
+/** Options of CLIENT TRACKING. */
+export interface ClientTrackingOptions {
+  /** `REDIRECT …` */
+  redirect?: Integer
+  /** `PREFIX …` */
+  prefix?: OneOrMore<Word>
+  /** `BCAST` */
+  bcast?: boolean
+  /** `OPTIN` */
+  optin?: boolean
+  /** `OPTOUT` */
+  optout?: boolean
+  /** `NOLOOP` */
+  noloop?: boolean
+}
+
+/** Options of CLIENT UNBLOCK. */
+export interface ClientUnblockOptions {
+  /** `TIMEOUT` */
+  timeout?: boolean
+  /** `ERROR` */
+  error?: boolean
+}
+
+/** Options of CLUSTERSCAN. */
+export interface ClusterscanOptions {
+  /** `MATCH …` */
+  match?: Word
+  /** `COUNT …` */
+  count?: Integer
+  /** `TYPE …` */
+  type?: Word
+  /** `SLOT …` */
+  slot?: Integer
+}
+
+/** Options of CLUSTER FAILOVER. */
+export interface ClusterFailoverOptions {
+  /** `FORCE` */
+  force?: boolean
+  /** `TAKEOVER` */
+  takeover?: boolean
+}
+
+/** Options of CLUSTER FLUSHSLOT. */
+export interface ClusterFlushslotOptions {
+  /** `ASYNC` */
+  async?: boolean
+  /** `SYNC` */
+  sync?: boolean
+}
+
+/** Options of CLUSTER MEET. */
+export interface ClusterMeetOptions {
+  /** Redis 4.0.0 */
+  clusterBusPort?: Integer
+}
+
+/** Options of CLUSTER RESET. */
+export interface ClusterResetOptions {
+  /** `HARD` */
+  hard?: boolean
+  /** `SOFT` */
+  soft?: boolean
+}
+
+/** Options of CLUSTER SETSLOT. */
+export interface ClusterSetslotOptions {
+  /** `TIMEOUT …`; Valkey 8.0.0 */
+  timeout?: Integer
 }
 
 /** Options of COMMAND DOCS. */
@@ -1153,6 +2710,26 @@ export interface CopyOptions {
   replace?: boolean
 }
 
+/** Options of EVAL. */
+export interface EvalOptions {
+  arg?: OneOrMore<Word>
+}
+
+/** Options of EVAL_RO. */
+export interface EvalRoOptions {
+  arg?: OneOrMore<Word>
+}
+
+/** Options of EVALSHA. */
+export interface EvalshaOptions {
+  arg?: OneOrMore<Word>
+}
+
+/** Options of EVALSHA_RO. */
+export interface EvalshaRoOptions {
+  arg?: OneOrMore<Word>
+}
+
 /** Options of EXPIRE. */
 export interface ExpireOptions {
   /** `NX` */
@@ -1175,6 +2752,16 @@ export interface ExpireatOptions {
   gt?: boolean
   /** `LT` */
   lt?: boolean
+}
+
+/** Options of FAILOVER. */
+export interface FailoverOptions {
+  /** `TO …` */
+  to?: { host: Word; port: Integer; force?: boolean }
+  /** `ABORT` */
+  abort?: boolean
+  /** `TIMEOUT …` */
+  timeout?: Integer
 }
 
 /** Options of FLUSHALL. */
@@ -1209,7 +2796,9 @@ export interface GetexOptions {
 
 /** Options of HRANDFIELD. */
 export interface HrandfieldOptions {
-  options?: { count: Integer; withvalues?: boolean }
+  count?: Integer
+  /** `WITHVALUES` */
+  withvalues?: boolean
 }
 
 /** Options of HSCAN. */
@@ -1220,6 +2809,21 @@ export interface HscanOptions {
   count?: Integer
   /** `NOVALUES`; Redis 7.4.0; Valkey 8.0.0 */
   novalues?: boolean
+}
+
+/** Options of INFO. */
+export interface InfoOptions {
+  section?: OneOrMore<Word>
+}
+
+/** Options of LATENCY HISTOGRAM. */
+export interface LatencyHistogramOptions {
+  command?: OneOrMore<Word>
+}
+
+/** Options of LATENCY RESET. */
+export interface LatencyResetOptions {
+  event?: OneOrMore<Word>
 }
 
 /** Options of LCS. */
@@ -1240,6 +2844,12 @@ export interface LmpopOptions {
   count?: Integer
 }
 
+/** Options of LOLWUT. */
+export interface LolwutOptions {
+  /** `VERSION …` */
+  version?: Integer
+}
+
 /** Options of LPOP. */
 export interface LpopOptions {
   /** Redis 6.2.0 */
@@ -1254,6 +2864,19 @@ export interface LposOptions {
   count?: Integer
   /** `MAXLEN …` */
   maxlen?: Integer
+}
+
+/** Options of MODULE LOAD. */
+export interface ModuleLoadOptions {
+  arg?: OneOrMore<Word>
+}
+
+/** Options of MODULE LOADEX. */
+export interface ModuleLoadexOptions {
+  /** `CONFIG …` */
+  config?: OneOrMore<{ name: Word; value: Word }>
+  /** `ARGS …` */
+  args?: OneOrMore<Word>
 }
 
 /** Options of MSETEX. */
@@ -1298,6 +2921,31 @@ export interface PexpireatOptions {
   lt?: boolean
 }
 
+/** Options of PING. */
+export interface PingOptions {
+  message?: Word
+}
+
+/** Options of PUBSUB CHANNELS. */
+export interface PubsubChannelsOptions {
+  pattern?: Word
+}
+
+/** Options of PUBSUB NUMSUB. */
+export interface PubsubNumsubOptions {
+  channel?: OneOrMore<Word>
+}
+
+/** Options of PUBSUB SHARDCHANNELS. */
+export interface PubsubShardchannelsOptions {
+  pattern?: Word
+}
+
+/** Options of PUBSUB SHARDNUMSUB. */
+export interface PubsubShardnumsubOptions {
+  shardchannel?: OneOrMore<Word>
+}
+
 /** Options of RPOP. */
 export interface RpopOptions {
   /** Redis 6.2.0 */
@@ -1312,6 +2960,20 @@ export interface ScanOptions {
   count?: Integer
   /** `TYPE …`; Redis 6.0.0 */
   type?: Word
+}
+
+/** Options of SCRIPT DEBUG. */
+export interface ScriptDebugOptions {
+  /** Valkey 9.1.0 */
+  engine?: Word
+}
+
+/** Options of SCRIPT FLUSH. */
+export interface ScriptFlushOptions {
+  /** `ASYNC` */
+  async?: boolean
+  /** `SYNC` */
+  sync?: boolean
 }
 
 /** Options of SET. */
@@ -1336,10 +2998,29 @@ export interface SetOptions {
   keepttl?: boolean
 }
 
+/** Options of SHUTDOWN. */
+export interface ShutdownOptions {
+  /** `NOSAVE` */
+  nosave?: boolean
+  /** `SAVE` */
+  save?: boolean
+  /** `NOW`; Redis 7.0.0 */
+  now?: boolean
+  /** `FORCE`; Redis 7.0.0 */
+  force?: boolean
+  /** `ABORT`; Redis 7.0.0 */
+  abort?: boolean
+}
+
 /** Options of SINTERCARD. */
 export interface SintercardOptions {
   /** `LIMIT …` */
   limit?: Integer
+}
+
+/** Options of SLOWLOG GET. */
+export interface SlowlogGetOptions {
+  count?: Integer
 }
 
 /** Options of SORT. */
@@ -1394,6 +3075,59 @@ export interface SscanOptions {
   match?: Word
   /** `COUNT …` */
   count?: Integer
+}
+
+/** Options of XADD. */
+export interface XaddOptions {
+  /** `NOMKSTREAM`; Redis 6.2.0 */
+  nomkstream?: boolean
+  /** `MAXLEN` */
+  maxlen?: boolean
+  /** `MINID`; Redis 6.2.0 */
+  minid?: boolean
+  /** `=` */
+  equal?: boolean
+  /** `~` */
+  approximately?: boolean
+  threshold?: Word
+  /** `LIMIT …`; Redis 6.2.0 */
+  limit?: Integer
+}
+
+/** Options of XINFO STREAM. */
+export interface XinfoStreamOptions {
+  /** `FULL` */
+  full?: boolean
+  /** `COUNT …` */
+  count?: Integer
+}
+
+/** Options of XRANGE. */
+export interface XrangeOptions {
+  /** `COUNT …` */
+  count?: Integer
+}
+
+/** Options of XREAD. */
+export interface XreadOptions {
+  /** `COUNT …` */
+  count?: Integer
+  /** `BLOCK …` */
+  block?: Integer
+}
+
+/** Options of XREVRANGE. */
+export interface XrevrangeOptions {
+  /** `COUNT …` */
+  count?: Integer
+}
+
+/** Options of XSETID. */
+export interface XsetidOptions {
+  /** `ENTRIESADDED …`; Redis 7.0.0 */
+  entriesadded?: Integer
+  /** `MAXDELETEDID …`; Redis 7.0.0 */
+  maxdeletedid?: Word
 }
 
 /** Options of ZADD. */
@@ -1460,7 +3194,9 @@ export interface ZpopminOptions {
 
 /** Options of ZRANDMEMBER. */
 export interface ZrandmemberOptions {
-  options?: { count: Integer; withscores?: boolean }
+  count?: Integer
+  /** `WITHSCORES` */
+  withscores?: boolean
 }
 
 /** Options of ZRANGE. */

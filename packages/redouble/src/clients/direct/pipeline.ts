@@ -100,7 +100,8 @@ class TransactionAnswer implements Expectation {
   accept(reply: Reply): void {
     if (this.#queuedLeft > 0) {
       const index = this.#names.length - this.#queuedLeft--
-      if (reply instanceof ErrorReply) this.#refusal ??= errorOf(reply, this.#names[index] ?? 'MULTI')
+      if (reply instanceof ErrorReply)
+        this.#refusal ??= errorOf(reply, this.#names[index] ?? 'MULTI')
       return
     }
     if (reply instanceof ErrorReply) {

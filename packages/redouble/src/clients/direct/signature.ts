@@ -52,8 +52,15 @@ export interface Signature {
   readonly options: readonly Slot[]
 }
 
-export function signatureOf(args: Args): Signature {
+/**
+ * The signature of a command. Where servers part and a command has several definitions, the first
+ * says what is required, and all say what is optional.
+ */
+export function signatureOf(args: Args, ...others: readonly Args[]): Signature {
   const slots = slotsOf(args)
+  for (const slot of others.flatMap(slotsOf)) {
+    if (slot.isOptional && !slots.some((one) => one.name === slot.name)) slots.push(slot)
+  }
   return {
     slots,
     parameters: slots.filter((slot) => !slot.isOptional && !slot.isFixed),
@@ -114,7 +121,9 @@ function slotOf(name: string, arg: Arg, isCounted = false): Slot {
 /** An option is named by its word, a parameter and what has no word by its name. */
 function slotName(name: string, arg: Arg): string {
   const token = arg.token
-  return token !== undefined && /^[A-Z][A-Z0-9_-]*$/.test(token) ? camelCase(token) : camelCaseName(name)
+  return token !== undefined && /^[A-Z][A-Z0-9_-]*$/.test(token)
+    ? camelCase(token)
+    : camelCaseName(name)
 }
 
 function camelCaseName(name: string): string {
@@ -174,7 +183,8 @@ function choice(entries: [string, Arg][]): Shape {
 function repeated(arg: Arg, isCounted: boolean): Shape {
   const pair = arg.type === 'block' ? Object.values(arg.args ?? {}) : []
   const isNamed = pair[0]?.type === 'key' || pair[0]?.type === 'string'
-  if (pair.length === 2 && isNamed && pair.every((part) => isPlain(part) && !part.optional)) {
+  const isPair = pair.length === 2 && pair.every((part) => isPlain(part) && !part.optional)
+  if (isNamed && isPair && arg.multipleToken !== true) {
     return { kind: 'pairs', value: wordKind(pair[1]), isCounted }
   }
   const token = arg.multipleToken ? arg.token : undefined

@@ -23,8 +23,6 @@ export interface Transacted<B, L extends unknown[]> {
   readonly results: L
 }
 
-export type Form = Answering | Pipelined<unknown, unknown[]> | Transacted<unknown, unknown[]>
-
 /** What a method returns whose command is answered with `R`. */
 export type Sent<F, R> =
   F extends Pipelined<infer B extends Bulk, infer L>
@@ -98,7 +96,9 @@ export interface Transaction<B extends Bulk = string, L extends unknown[] = []>
  * console.log(await client.get('greeting'))
  * ```
  */
-export interface DirectClient<B extends Bulk = string> extends Commands<B, Answering>, AsyncDisposable {
+export interface DirectClient<B extends Bulk = string>
+  extends Commands<B, Answering>,
+    AsyncDisposable {
   /** The same session with bulk strings as Buffers. Keys of maps stay text. */
   readonly buffers: DirectClient<Buffer>
   readonly isClosed: boolean

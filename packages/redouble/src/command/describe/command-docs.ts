@@ -77,7 +77,7 @@ class ArgumentDocs {
     const keySpec = arg.keySpec ?? (arg.type === 'key' ? this.#keySpecOf(arg) : undefined)
     if (keySpec !== undefined) entries.push('key_spec_index', keySpec)
     if (arg.token !== undefined) entries.push('token', arg.token)
-    if (arg.since !== undefined) {
+    if (arg.since !== undefined && arg.isSinceHidden !== true) {
       const { valkeySince } = arg
       entries.push('since', sinceIn({ since: arg.since, valkeySince }, this.#profile))
     }

@@ -37,6 +37,12 @@ export const PAUSE_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
 export const NO_SUCH_REDIRECT: ErrorReply = new ErrorReply(
   'ERR The client ID you want redirect to does not exist',
 )
+export const PREFIX_WITHOUT_BCAST: ErrorReply = new ErrorReply(
+  'ERR PREFIX option requires BCAST mode to be enabled',
+)
+export const BCAST_WITH_OPTIONS: ErrorReply = new ErrorReply(
+  'ERR OPTIN and OPTOUT are not compatible with BCAST',
+)
 export const CACHING_WITHOUT_TRACKING: ErrorReply = new ErrorReply(
   'ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled',
 )

@@ -9,7 +9,7 @@ import { RawString, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 
 /** DIFF, DIFF1, ANDOR and ONE. */
-const NEWER = { since: '8.2.0', valkeySince: 'never' } as const
+const NEWER = { since: '8.2.0', valkeySince: 'never', isSinceHidden: true } as const
 
 function readOperation(word: string, profile: Profile): BitOperation {
   const operation = upperAscii(word)

@@ -23,8 +23,8 @@ interface BitRange {
   readonly end: number
 }
 
-/** BITCOUNT takes a start alone, and then reads the unit before the end. */
-const BITCOUNT_END_OPTIONAL = { since: 'never', valkeySince: '8.0.0' } as const
+/** Valkey's BITCOUNT takes a start alone, and reads the unit before the end. */
+const END_OPTIONAL = { since: 'never', valkeySince: '8.0.0' } as const
 const WHOLE: GivenRange = { start: 0, end: -1, hasEnd: false, inBits: false }
 
 function readIndex(text: string): number {
@@ -51,7 +51,7 @@ function optionalRange(argv: readonly string[], at: number): GivenRange {
 }
 
 function bitcountRange(argv: readonly string[], profile: Profile): GivenRange {
-  if (isAvailable(BITCOUNT_END_OPTIONAL, profile)) return optionalRange(argv, 2)
+  if (isAvailable(END_OPTIONAL, profile)) return optionalRange(argv, 2)
   if (argv.length === 2) return WHOLE
   if (argv.length !== 4 && argv.length !== 5) throw SYNTAX
   const start = readIndex(argv[2])
@@ -68,6 +68,8 @@ function resolve({ start, end, inBits }: GivenRange, length: number): BitRange |
   return inBits ? { start: from, end: to } : { start: from * 8, end: to * 8 + 7 }
 }
 
+const UNITS = { byte: token('BYTE'), bit: token('BIT') }
+
 export const bitcount: Command = defineCommand({
   name: 'bitcount',
   since: '2.6.0',
@@ -82,7 +84,7 @@ export const bitcount: Command = defineCommand({
       block({
         start: integer(),
         end: integer(),
-        unit: optional(oneOf({ byte: token('BYTE'), bit: token('BIT') }, { since: '7.0.0' })),
+        unit: optional(oneOf(UNITS, { since: '7.0.0' })),
       }),
     ),
   },
@@ -122,10 +124,7 @@ export const bitpos: Command = defineCommand({
       block({
         start: integer(),
         endUnitBlock: optional(
-          block({
-            end: integer(),
-            unit: optional(oneOf({ byte: token('BYTE'), bit: token('BIT') }, { since: '7.0.0' })),
-          }),
+          block({ end: integer(), unit: optional(oneOf(UNITS, { since: '7.0.0' })) }),
         ),
       }),
     ),

@@ -1,6 +1,7 @@
 import { bytes, integer, option, optional, pattern } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { CLUSTER_DISABLED } from '../../command/errors/keys.ts'
+import * as answer from '../../command/reply-types.ts'
 import { OK } from '../../resp/reply.ts'
 import { defineRefused } from './define-refused.ts'
 
@@ -35,6 +36,7 @@ export const asking: Command = defineRefused({
   flags: ['fast'],
   categories: ['connection'],
   args: {},
+  reply: answer.ok(),
 })
 
 export const clusterscan: Command = defineRefused({

@@ -2,6 +2,7 @@ import { block, bytes, integer, oneOf, option, optional, token } from '../../com
 import { type Command, type CommandFlag, defineCommand } from '../../command/define.ts'
 import { CLUSTER_DISABLED } from '../../command/errors/keys.ts'
 import type { Profile } from '../../command/profile.ts'
+import * as answer from '../../command/reply-types.ts'
 import { keySlot } from '../../kernel/key-slot.ts'
 import { defineRefused } from './define-refused.ts'
 
@@ -25,6 +26,7 @@ const info: Command = defineRefused({
   flagsIn: loadingInValkey,
   tips: CHANGING,
   args: {},
+  reply: answer.bulk(),
 })
 
 const nodes: Command = defineRefused({
@@ -36,6 +38,7 @@ const nodes: Command = defineRefused({
   flagsIn: loadingInValkey,
   tips: CHANGING,
   args: {},
+  reply: answer.bulk(),
 })
 
 const shards: Command = defineRefused({
@@ -86,6 +89,7 @@ const myid: Command = defineRefused({
   flags: ['stale'],
   flagsIn: loadingInValkey,
   args: {},
+  reply: answer.bulk(),
 })
 
 const myshardid: Command = defineRefused({
@@ -138,6 +142,7 @@ const countkeysinslot: Command = defineRefused({
   complexity: 'O(1)',
   flags: ['stale'],
   args: { slot: integer() },
+  reply: answer.integer(),
 })
 
 const getkeysinslot: Command = defineRefused({
@@ -158,6 +163,7 @@ const keyslot: Command = defineCommand({
   complexity: 'O(N) in the length of the key',
   flags: ['stale'],
   args: { key: bytes() },
+  reply: answer.integer(),
   run({ profile }, { key }) {
     return profile.quirks.keyslotWithoutCluster ? keySlot(key) : CLUSTER_DISABLED
   },

@@ -2,6 +2,7 @@ import { bytes, optional } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
 import { NO_PASSWORD_IS_SET } from '../../command/errors/connection.ts'
+import * as answer from '../../command/reply-types.ts'
 import { OK } from '../../resp/reply.ts'
 import { authenticate, DEFAULT_USER } from './authenticate.ts'
 
@@ -14,6 +15,7 @@ export const auth: Command = defineCommand({
   flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
   history: [['6.0.0', 'Takes a user beside the password.']],
   args: { username: optional(bytes({ since: '6.0.0' })), password: bytes() },
+  reply: answer.ok(),
   effects: ['connection'],
   parse(argv) {
     if (argv.length > 3) throw SYNTAX

@@ -5,6 +5,7 @@ import {
   badClientAttribute,
   unknownAttribute,
 } from '../../command/errors/connection.ts'
+import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { OK } from '../../resp/reply.ts'
 import { allowBusyOnValkey9 } from './flags.ts'
@@ -31,6 +32,7 @@ export const clientGetname: Command = defineCommand({
   complexity: 'O(1)',
   ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
   args: {},
+  reply: answer.nullable(answer.bulk()),
   effects: ['connection'],
   run: ({ client }) => (client.name === '' ? null : client.name),
 })
@@ -47,6 +49,7 @@ export const clientSetname: Command = defineCommand({
   tips: ALL_NODES,
   differsIn: ({ name }) => (name === '7.0' ? { tips: [] } : {}),
   args: { connectionName: bytes() },
+  reply: answer.ok(),
   effects: ['connection'],
   run({ client }, { connectionName }) {
     checkClientName(connectionName)
@@ -66,6 +69,7 @@ export const clientSetinfo: Command = defineCommand({
   args: {
     attr: oneOf({ libname: option('LIB-NAME', bytes()), libver: option('LIB-VER', bytes()) }),
   },
+  reply: answer.ok(),
   effects: ['connection'],
   parse: () => ({ attr: {} }),
   run({ client, argv }) {

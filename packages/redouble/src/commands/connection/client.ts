@@ -1,6 +1,6 @@
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
 import { helpReply } from '../../command/help-reply.ts'
-import { isAvailable } from '../../command/profile.ts'
+import * as answer from '../../command/reply-types.ts'
 import { allowBusyOnValkey9 } from './flags.ts'
 import { clientHelpLines } from './client-help.ts'
 
@@ -20,6 +20,7 @@ export const clientId: Command = defineCommand({
   complexity: 'O(1)',
   ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
   args: {},
+  reply: answer.integer(),
   effects: ['connection'],
   run: (context) => context.client.id,
 })
@@ -32,13 +33,5 @@ export const clientHelp: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['loading', 'stale'],
   args: {},
-  run(context) {
-    const lines = clientHelpLines.filter(([, since]) => {
-      return since === undefined || isAvailable(since, context.profile)
-    })
-    return helpReply(
-      context,
-      lines.map(([line]) => line),
-    )
-  },
+  run: (context) => helpReply(context, clientHelpLines(context.profile)),
 })

@@ -1,6 +1,7 @@
 import { bytes, optional } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { wrongArity } from '../../command/errors/common.ts'
+import * as answer from '../../command/reply-types.ts'
 import { PONG } from '../../resp/reply.ts'
 
 export const ping: Command = defineCommand({
@@ -12,6 +13,7 @@ export const ping: Command = defineCommand({
   flags: ['fast'],
   tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   args: { message: optional(bytes()) },
+  reply: answer.whenGiven('message', answer.bulk(), answer.status('PONG')),
   effects: ['connection'],
   parse(argv) {
     if (argv.length > 2) throw wrongArity('ping')
@@ -32,5 +34,6 @@ export const echo: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['loading', 'stale', 'fast'],
   args: { message: bytes() },
+  reply: answer.bulk(),
   run: (_, { message }) => message,
 })

@@ -22,7 +22,7 @@ export const hscan: Command = defineCommand({
     cursor: integer(),
     pattern: optional(option('MATCH', pattern())),
     count: optional(option('COUNT', integer())),
-    novalues: optional(token('NOVALUES', NOVALUES)),
+    novalues: optional(token('NOVALUES', { ...NOVALUES, isSinceHidden: true })),
   },
   reply: answer.tuple({ cursor: answer.bulk(), entries: answer.array(answer.bulk()) }),
   /** The cursor is read first, then the key is looked at, then the options are read. */

@@ -99,6 +99,7 @@ function define<A extends Record<string, Arg>>(
     effects: ['clock'],
     history: [['7.0.0', 'The options NX, XX, GT and LT.']],
     args: { key: key('RW', 'update'), ...time, condition },
+    reply: answer.oneOrZero(),
     parse: () => ({}) as Parsed<{ key: Arg<string>; condition: typeof condition } & A>,
     run: (context) => setDeadline(context, names.name, scale, isRelative),
   })
@@ -130,7 +131,6 @@ export const pexpireat: Command = define(
     name: 'pexpireat',
     since: '2.6.0',
     summary: 'Lets a key run out at a Unix time in milliseconds.',
-    reply: answer.oneOrZero(),
   },
   { unixTimeMilliseconds: unixTime() },
   1,

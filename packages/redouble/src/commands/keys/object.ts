@@ -28,8 +28,8 @@ export const object: Command = defineContainer({
 })
 
 function define(
-  spec: Pick<CommandSpec, 'name' | 'since' | 'summary' | 'effects'>,
-  answer: (context: Context, entry: Entry) => Reply,
+  spec: Pick<CommandSpec, 'name' | 'since' | 'summary' | 'effects' | 'reply'>,
+  look: (context: Context, entry: Entry) => Reply,
 ): Command {
   return defineCommand({
     ...spec,
@@ -40,7 +40,7 @@ function define(
     args: { key: key('RO') },
     run(context, { key }) {
       const entry = context.db.probe(key, true)
-      return entry === undefined ? null : answer(context, entry)
+      return entry === undefined ? null : look(context, entry)
     },
   })
 }

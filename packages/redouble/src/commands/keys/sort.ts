@@ -125,7 +125,7 @@ const sortRoArgs = {
 
 const sortArgs = {
   ...sortRoArgs,
-  destination: optional(option('STORE', key('OW', 'update'))),
+  destination: optional(option('STORE', key('OW', 'update'), { keySpec: 2 })),
 }
 
 const SOURCE: KeySpec = {

@@ -21,7 +21,7 @@ function remaining(at: Int64, now: number): Int64 {
 
 function define(
   spec: Pick<CommandSpec, 'name' | 'since' | 'summary' | 'tips' | 'history' | 'effects'>,
-  answer: (at: Int64, now: number) => Int64,
+  of: (at: Int64, now: number) => Int64,
 ): Command {
   return defineCommand({
     ...spec,
@@ -29,10 +29,11 @@ function define(
     complexity: 'O(1)',
     flags: ['readonly', 'fast'],
     args: { key: key('RO', 'access') },
+    reply: answer.duration(),
     run({ db, now }, { key }) {
       const entry = db.probe(key)
       if (entry === undefined) return NO_KEY
-      return entry.expireAt === NO_EXPIRY ? NO_DEADLINE : answer(db.expiryOf(entry), now)
+      return entry.expireAt === NO_EXPIRY ? NO_DEADLINE : of(db.expiryOf(entry), now)
     },
   })
 }
@@ -48,7 +49,6 @@ export const ttl: Command = define(
     tips: TTL_TIPS,
     history: TTL_HISTORY,
     effects: ['clock'],
-    reply: answer.integer(),
   },
   (at, now) => seconds(remaining(at, now)),
 )
@@ -61,7 +61,6 @@ export const pttl: Command = define(
     tips: TTL_TIPS,
     history: TTL_HISTORY,
     effects: ['clock'],
-    reply: answer.integer(),
   },
   remaining,
 )
@@ -71,7 +70,6 @@ export const expiretime: Command = define(
     name: 'expiretime',
     since: '7.0.0',
     summary: 'Tells at which Unix time in seconds a key runs out.',
-    reply: answer.integer(),
   },
   seconds,
 )
@@ -81,7 +79,6 @@ export const pexpiretime: Command = define(
     name: 'pexpiretime',
     since: '7.0.0',
     summary: 'Tells at which Unix time in milliseconds a key runs out.',
-    reply: answer.integer(),
   },
   (at) => at,
 )

@@ -10,7 +10,12 @@ import {
   type Parsed,
 } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
-import { type Command, type CommandFlag, type CommandSpec, defineCommand } from '../../command/define.ts'
+import {
+  type Command,
+  type CommandFlag,
+  type CommandSpec,
+  defineCommand,
+} from '../../command/define.ts'
 import { noScriptIn70 } from '../../command/describe/differences.ts'
 import * as answer from '../../command/reply-types.ts'
 import { parseTimeoutMs } from '../../command/timeout.ts'
@@ -74,7 +79,9 @@ export const blmpop: Command = defineCommand({
     where: endArg(),
     count: optional(option('COUNT', integer())),
   },
-  reply: answer.nullable(answer.tuple({ key: answer.bulk(), elements: answer.array(answer.bulk()) })),
+  reply: answer.nullable(
+    answer.tuple({ key: answer.bulk(), elements: answer.array(answer.bulk()) }),
+  ),
   // The timeout is looked at last.
   parse: (argv, context) => ({
     ...parseMultiPop(argv, 2),

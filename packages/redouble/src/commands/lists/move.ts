@@ -39,7 +39,8 @@ export const lmove: Command = defineCommand({
   arity: 5,
   since: '6.2.0',
   group: 'list',
-  summary: 'Takes an element off an end of a list and adds it at an end of the same or another one.',
+  summary:
+    'Takes an element off an end of a list and adds it at an end of the same or another one.',
   complexity: 'O(1)',
   flags: ['write', 'denyoom'],
   args,

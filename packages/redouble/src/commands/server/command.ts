@@ -20,6 +20,7 @@ import {
   NO_KEY_ARGUMENTS,
 } from '../../command/errors/server.ts'
 import { helpReply } from '../../command/help-reply.ts'
+import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { globMatches } from '../../kernel/glob.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
@@ -52,6 +53,7 @@ export const commandCount: Command = defineCommand({
   summary: 'Counts the commands of the server.',
   complexity: 'O(1)',
   args: {},
+  reply: answer.integer(),
   run: ({ server }) => [...server.commands.top()].length,
 })
 
@@ -63,6 +65,7 @@ export const commandInfos: Command = defineCommand({
   complexity: 'O(N), N being the commands asked for',
   tips: UNORDERED,
   args: { commandName: optional(multiple(bytes())) },
+  reply: answer.array(answer.anything()),
   run(context, { commandName: names = [] }) {
     const { commands } = context.server
     if (names.length === 0) return allInfo(context)
@@ -81,6 +84,7 @@ export const commandDocumentation: Command = defineCommand({
   complexity: 'O(N), N being the commands asked for',
   tips: UNORDERED,
   args: { commandName: optional(multiple(bytes())) },
+  reply: answer.map(answer.anything()),
   run({ server, profile }, { commandName: names = [] }) {
     const { commands } = server
     const found =
@@ -98,6 +102,7 @@ export const commandGetkeys: Command = defineCommand({
   summary: 'Finds the keys in a full command.',
   complexity: 'O(N), N being the words of the command',
   args: { command: bytes(), arg: optional(multiple(bytes())) },
+  reply: answer.array(answer.bulk()),
   differsIn: AT_LEAST_TWO_WORDS,
   run: (context) => keysIn(context).map((use) => use.key),
 })
@@ -109,6 +114,7 @@ export const commandGetkeysandflags: Command = defineCommand({
   summary: 'Finds the keys in a full command, and how it uses each of them.',
   complexity: 'O(N), N being the words of the command',
   args: { command: bytes(), arg: optional(multiple(bytes())) },
+  reply: answer.array(answer.anything()),
   differsIn: AT_LEAST_TWO_WORDS,
   run: (context) => keysIn(context).map((use) => [use.key, statuses(use.flags)]),
 })
@@ -132,6 +138,7 @@ export const commandList: Command = defineCommand({
       ),
     ),
   },
+  reply: answer.array(answer.bulk()),
   run({ server: { commands } }, { filterby }) {
     if (filterby === undefined) return [...commands.top()].map((one) => one.name)
     const { category, pattern: glob } = filterby

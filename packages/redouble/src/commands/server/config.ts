@@ -23,6 +23,7 @@ import {
   unknownOption,
 } from '../../command/errors/config.ts'
 import { helpReply } from '../../command/help-reply.ts'
+import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { globMatches } from '../../kernel/glob.ts'
 import { MapReply, OK, type Reply } from '../../resp/reply.ts'
@@ -51,6 +52,7 @@ export const configGet: Command = defineCommand({
   summary: 'Reads the settings that match one of several patterns.',
   complexity: 'O(N), N being the settings asked for',
   args: { parameter: multiple(bytes()) },
+  reply: answer.map(answer.bulk()),
   run(context, { parameter: patterns }) {
     const shown = new Map<string, string>()
     for (const pattern of patterns) collectMatches(context, pattern, shown)
@@ -66,6 +68,7 @@ export const configSet: Command = defineCommand({
   complexity: 'O(N), N being the settings to change',
   tips: ON_ALL_NODES,
   args: { data: multiple(block({ parameter: bytes(), value: bytes() })) },
+  reply: answer.ok(),
   // Which of several mistakes is named is CONFIG SET's own.
   parse: ({ length }) => {
     if (length % 2 === 1) throw SYNTAX
@@ -83,6 +86,7 @@ export const configResetstat: Command = defineCommand({
   tips: ON_ALL_NODES,
   differsIn: in70({ tips: [] }),
   args: {},
+  reply: answer.ok(),
   run({ server: { stats, commandStats } }) {
     for (const [name, value] of Object.entries(stats)) {
       // `dirty` counts changes since the last save, which is no statistic.
@@ -105,6 +109,7 @@ export const configRewrite: Command = defineCommand({
   tips: ON_ALL_NODES,
   differsIn: in70({ tips: [] }),
   args: {},
+  reply: answer.ok(),
   run({ config: { file }, config: current, profile }) {
     if (file === null) return NO_CONFIG_FILE
     try {
@@ -142,7 +147,10 @@ function collectMatches(context: Context, pattern: string, shown: Map<string, st
   const { config: current, profile } = context
   const table = directivesOf(profile)
   const show = (name: string, one: Directive): void => {
-    shown.set(name, one.name === 'port' ? listeningPort(context) : shownValue(one, current, profile))
+    shown.set(
+      name,
+      one.name === 'port' ? listeningPort(context) : shownValue(one, current, profile),
+    )
   }
   if (/[[*?]/.test(pattern)) {
     for (const [name, one] of table.entries()) {

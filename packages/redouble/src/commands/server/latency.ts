@@ -8,6 +8,7 @@ import {
 import { in70 } from '../../command/describe/differences.ts'
 import { noLatencySamples } from '../../command/errors/server.ts'
 import { helpReply } from '../../command/help-reply.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { CommandStats, ServerState } from '../../command/server-state.ts'
 import { MapReply, type Reply, VerbatimReply } from '../../resp/reply.ts'
 import { latencyReport } from './latency-doctor.ts'
@@ -37,6 +38,7 @@ export const latencyLatest: Command = defineCommand({
   complexity: 'O(1)',
   tips: TIPS,
   args: {},
+  reply: answer.array(answer.anything()),
   run({ server, profile }) {
     return [...server.latency.events()].map(([name, { samples, max, sum, count }]) => {
       const last = samples[samples.length - 1]
@@ -55,6 +57,7 @@ export const latencyHistory: Command = defineCommand({
   complexity: 'O(1)',
   tips: TIPS,
   args: { event: bytes() },
+  reply: answer.array(answer.anything()),
   run: ({ server }, { event }) =>
     (server.latency.find(event)?.samples ?? []).map(({ seconds, ms }) => [seconds, ms]),
 })
@@ -68,6 +71,7 @@ export const latencyReset: Command = defineCommand({
   tips: ['request_policy:all_nodes', 'response_policy:agg_sum'],
   differsIn: in70({ tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'] }),
   args: { event: optional(multiple(bytes())) },
+  reply: answer.integer(),
   run: ({ server }, { event: events = [] }) => server.latency.reset(events),
 })
 
@@ -95,6 +99,7 @@ export const latencyDoctor: Command = defineCommand({
   complexity: 'O(1)',
   tips: TIPS,
   args: {},
+  reply: answer.bulk(),
   run: (context) => new VerbatimReply('txt', latencyReport(context)),
 })
 
@@ -106,6 +111,7 @@ export const latencyHistogram: Command = defineCommand({
   complexity: 'O(N), N being the commands with calls',
   tips: TIPS,
   args: { command: optional(multiple(bytes())) },
+  reply: answer.map(answer.anything()),
   run({ server }, { command: names = [] }) {
     const reply: Reply[] = []
     for (const name of names.length === 0 ? server.commandStats.keys() : named(server, names)) {

@@ -2,6 +2,7 @@ import { integer, option, optional } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER } from '../../command/errors/common.ts'
+import * as answer from '../../command/reply-types.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { VerbatimReply } from '../../resp/reply.ts'
@@ -14,17 +15,20 @@ export const lolwut: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['readonly', 'fast'],
   args: { version: optional(option('VERSION', integer())) },
-  parse({ 1: word, 2: version, length, ...argv }, { profile }) {
-    if (length < 3 || upperAscii(word) !== 'VERSION') {
+  reply: answer.bulk(),
+  parse(argv, { profile }) {
+    if (argv.length < 3 || upperAscii(argv[1]) !== 'VERSION') {
       return { version: profile.quirks.lolwutVersion }
     }
-    const number = readInteger(version)
-    if (number === 5 || number === 6) Object.values(argv).slice(1).forEach(readInteger)
-    return { version: number }
+    const version = readInteger(argv[2])
+    // These two take numbers to draw by.
+    if (version === 5 || version === 6) argv.slice(3).forEach(readInteger)
+    return { version }
   },
-  run(context, { version }) {
-    const isDrawn = version === 5 || version === 6 || version === context.profile.quirks.lolwutVersion
-    return new VerbatimReply('txt', (isDrawn ? drawing(context) : '') + versionLine(context))
+  run(context, { version = 0 }) {
+    const isDrawn = version > 0 && [5, 6, context.profile.quirks.lolwutVersion].includes(version)
+    const art = isDrawn ? drawing(context) : ''
+    return new VerbatimReply('txt', art + versionLine(context, isDrawn))
   },
 })
 
@@ -53,8 +57,10 @@ function drawing({ random }: Context): string {
   ].join('\n')
 }
 
-function versionLine({ profile }: Context): string {
-  const { valkeyVersion, quirks } = profile
-  const name = quirks.lolwutSaysValkey ? 'Valkey' : 'Redis'
-  return `${name} ver. ${valkeyVersion ?? profile.redisVersion}\n`
+/** Valkey 9 leaves the space out where it draws nothing. */
+function versionLine({ profile }: Context, isDrawn: boolean): string {
+  if (!profile.quirks.lolwutSaysValkey) {
+    return `Redis ver. ${profile.valkeyVersion ?? profile.redisVersion}\n`
+  }
+  return `Valkey ver.${isDrawn ? ' ' : ''}${profile.valkeyVersion}\n`
 }

@@ -9,6 +9,7 @@ import {
 import { unsupported } from '../../command/errors/common.ts'
 import { debugNotAllowed } from '../../command/errors/dispatch.ts'
 import { helpReply } from '../../command/help-reply.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { ErrorReply } from '../../resp/reply.ts'
 
 const SHARED = {
@@ -34,6 +35,7 @@ export const moduleList: Command = defineCommand({
   complexity: 'O(N), N being the modules',
   tips: ['nondeterministic_output_order'],
   args: {},
+  reply: answer.array(answer.anything()),
   run: () => [],
 })
 
@@ -55,9 +57,7 @@ export const moduleLoadex: Command = defineCommand({
   complexity: 'O(1)',
   args: {
     path: bytes(),
-    configs: optional(
-      multipleToken(option('CONFIG', block({ name: bytes(), value: bytes() }))),
-    ),
+    configs: optional(multipleToken(option('CONFIG', block({ name: bytes(), value: bytes() })))),
     args: optional(multiple(option('ARGS', bytes()))),
   },
   run: (context) => refusal(context, 'MODULE LOADEX'),

@@ -15,6 +15,7 @@ export const save: Command = defineCommand({
   complexity: 'O(N), N being all keys',
   flags: ['admin', 'noscript', 'no_async_loading', 'no_multi'],
   args: {},
+  isUnsupported: true,
   run: () => unsupported('SAVE'),
 })
 
@@ -24,6 +25,7 @@ const BGSAVE = {
   summary: 'Saves the data to disk in the background, which the double does not.',
   complexity: 'O(1)',
   flags: ['admin', 'noscript', 'no_async_loading'],
+  isUnsupported: true,
   run: () => unsupported('BGSAVE'),
 } satisfies Partial<CommandSpec>
 
@@ -56,5 +58,6 @@ export const bgrewriteaof: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['admin', 'noscript', 'no_async_loading'],
   args: {},
+  isUnsupported: true,
   run: () => unsupported('BGREWRITEAOF'),
 })

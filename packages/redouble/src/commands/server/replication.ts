@@ -53,10 +53,7 @@ export const failover: Command = defineCommand({
   effects: ['server'],
   args: {
     target: optional(
-      option(
-        'TO',
-        block({ host: bytes(), port: integer(), force: optional(token('FORCE')) }),
-      ),
+      option('TO', block({ host: bytes(), port: integer(), force: optional(token('FORCE')) })),
     ),
     abort: optional(token('ABORT')),
     milliseconds: optional(option('TIMEOUT', integer())),

@@ -9,6 +9,7 @@ import {
 import { unsupported } from '../../command/errors/common.ts'
 import { COMMANDLOG_TYPE, SLOWLOG_COUNT, SLOWLOG_GET_ARITY } from '../../command/errors/server.ts'
 import { helpReply } from '../../command/help-reply.ts'
+import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
@@ -21,11 +22,7 @@ const SHARED = {
 
 const DEFAULT_COUNT = 10
 const GET_TIPS = ['request_policy:all_nodes', 'nondeterministic_output']
-const LEN_TIPS = [
-  'request_policy:all_nodes',
-  'response_policy:agg_sum',
-  'nondeterministic_output',
-]
+const LEN_TIPS = ['request_policy:all_nodes', 'response_policy:agg_sum', 'nondeterministic_output']
 const RESET_TIPS = ['request_policy:all_nodes', 'response_policy:all_succeeded']
 
 /** Valkey 8.1 wanted COMMANDLOG to take over; Valkey 9 did not insist. */
@@ -54,6 +51,7 @@ export const slowlogGet: Command = defineCommand({
   tips: GET_TIPS,
   differsIn: deprecatedFor('COMMANDLOG GET <count> SLOW'),
   args: { count: optional(integer({ min: -1, error: SLOWLOG_COUNT })) },
+  reply: answer.array(answer.anything()),
   parse(argv) {
     if (argv.length > 3) throw SLOWLOG_GET_ARITY
     return { count: argv.length === 3 ? readCount(argv[2]) : DEFAULT_COUNT }
@@ -70,6 +68,7 @@ export const slowlogLen: Command = defineCommand({
   tips: LEN_TIPS,
   differsIn: deprecatedFor('COMMANDLOG LEN SLOW'),
   args: {},
+  reply: answer.integer(),
   run: ({ server }) => server.slowlog.length,
 })
 
@@ -82,6 +81,7 @@ export const slowlogReset: Command = defineCommand({
   tips: RESET_TIPS,
   differsIn: deprecatedFor('COMMANDLOG RESET SLOW'),
   args: {},
+  reply: answer.ok(),
   run({ server }) {
     server.slowlog.length = 0
     return OK
@@ -143,6 +143,7 @@ export const commandlogGet: Command = defineCommand({
   complexity: 'O(N), N being the entries shown',
   tips: GET_TIPS,
   args: { count: integer(), type: TYPE },
+  reply: answer.array(answer.anything()),
   parse: (argv) => ({ count: readCount(argv[2]), type: {} }),
   run: ({ server, argv }, { count }) => forSlow(argv[3], () => newest(server.slowlog, count)),
 })
@@ -155,6 +156,7 @@ export const commandlogLen: Command = defineCommand({
   complexity: 'O(1)',
   tips: LEN_TIPS,
   args: { type: TYPE },
+  reply: answer.integer(),
   parse: () => ({ type: {} }),
   run: ({ server, argv }) => forSlow(argv[2], () => server.slowlog.length),
 })
@@ -167,6 +169,7 @@ export const commandlogReset: Command = defineCommand({
   complexity: 'O(N), N being the entries there were',
   tips: RESET_TIPS,
   args: { type: TYPE },
+  reply: answer.ok(),
   parse: () => ({ type: {} }),
   run: ({ server, argv }) =>
     forSlow(argv[2], () => {

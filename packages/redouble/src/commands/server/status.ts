@@ -7,6 +7,7 @@ import {
   REPLICAS_TIMEOUT_NOT_AN_INTEGER,
   WAITAOF_WITHOUT_AOF,
 } from '../../command/errors/server.ts'
+import * as answer from '../../command/reply-types.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 
 /** Nobody replicates the double; a WAIT for nobody is all that can be fulfilled. */
@@ -23,6 +24,7 @@ export const dbsize: Command = defineCommand({
   tips: ['request_policy:all_shards', 'response_policy:agg_sum'],
   effects: ['keyspace'],
   args: {},
+  reply: answer.integer(),
   run: ({ db }) => db.size,
 })
 
@@ -36,6 +38,7 @@ export const time: Command = defineCommand({
   tips: ['nondeterministic_output'],
   effects: ['clock'],
   args: {},
+  reply: answer.tuple({ seconds: answer.bulk(), microseconds: answer.bulk() }),
   run({ server }) {
     const micros = server.clock.nowMicros()
     return [String(Math.floor(micros / 1e6)), String(Math.floor(micros % 1e6))]
@@ -53,6 +56,7 @@ export const lastsave: Command = defineCommand({
   tips: ['nondeterministic_output'],
   effects: ['server'],
   args: {},
+  reply: answer.integer(),
   run: ({ server }) => Math.floor(server.startedAtMs / 1000),
 })
 
@@ -66,6 +70,7 @@ export const role: Command = defineCommand({
   categories: ['admin', 'dangerous'],
   effects: ['server'],
   args: {},
+  reply: answer.array(answer.anything()),
   run: () => ['master', 0, []],
 })
 
@@ -81,6 +86,7 @@ export const wait: Command = defineCommand({
   tips: ['request_policy:all_shards', 'response_policy:agg_min'],
   effects: ['clock'],
   args: { numreplicas: integer(), timeout: bytes() },
+  reply: answer.integer(),
   run(context, { numreplicas, timeout }) {
     const timeoutMs = readTimeout(timeout)
     if (numreplicas <= NO_REPLICAS) return NO_REPLICAS
@@ -92,7 +98,8 @@ export const waitaof: Command = defineCommand({
   name: 'waitaof',
   since: '7.2.0',
   group: 'generic',
-  summary: 'Waits until the writes of this connection are in append-only files, here or at replicas.',
+  summary:
+    'Waits until the writes of this connection are in append-only files, here or at replicas.',
   complexity: 'O(1)',
   flags: ['blocking'],
   categories: ['connection'],
@@ -103,6 +110,7 @@ export const waitaof: Command = defineCommand({
     numreplicas: integer({ min: 0, error: OUT_OF_RANGE_POSITIVE }),
     timeout: bytes(),
   },
+  reply: answer.tuple({ local: answer.integer(), replicas: answer.integer() }),
   run(context, { numlocal, numreplicas, timeout }) {
     const timeoutMs = readTimeout(timeout)
     const hasAof = context.config.stored.get('appendonly') === 'yes'

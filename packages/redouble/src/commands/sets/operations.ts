@@ -1,6 +1,19 @@
-import { countedKeys, integer, key, multiple, option, optional, type Parsed } from '../../command/args.ts'
+import {
+  countedKeys,
+  integer,
+  key,
+  multiple,
+  option,
+  optional,
+  type Parsed,
+} from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
-import { type Command, type CommandSpec, defineCommand, type KeySpec } from '../../command/define.ts'
+import {
+  type Command,
+  type CommandSpec,
+  defineCommand,
+  type KeySpec,
+} from '../../command/define.ts'
 import { in70 } from '../../command/describe/differences.ts'
 import { NUMKEYS_NOT_POSITIVE, SYNTAX } from '../../command/errors/common.ts'
 import { LIMIT_NEGATIVE, TOO_MANY_KEYS } from '../../command/errors/set.ts'

@@ -1,4 +1,14 @@
-import { block, bytes, double, integer, key, multiple, oneOf, optional, token } from '../../command/args.ts'
+import {
+  block,
+  bytes,
+  double,
+  integer,
+  key,
+  multiple,
+  oneOf,
+  optional,
+  token,
+} from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { doubleReply } from '../../command/double-reply.ts'
@@ -9,6 +19,7 @@ import {
   SCORE_IS_NAN,
   XX_WITH_NX,
 } from '../../command/errors/sorted-set.ts'
+import * as answer from '../../command/reply-types.ts'
 import { SortedSetValue } from '../../data/sorted-set-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import type { Reply } from '../../resp/reply.ts'
@@ -138,6 +149,7 @@ export const zadd: Command = defineCommand({
     increment: optional(token('INCR', { since: '3.0.2' })),
     data: multiple(block({ score: double(), member: bytes() })),
   },
+  reply: answer.whenGiven('incr', answer.nullable(answer.double()), answer.integer()),
   parse: byHand,
   run(context) {
     const options = readOptions(context.argv, 2)
@@ -165,6 +177,7 @@ export const zincrby: Command = defineCommand({
   flags: ['write', 'denyoom', 'fast'],
   // The documentation calls the increment an integer; it is a double.
   args: { key: key('RW', 'access', 'update'), increment: integer(), member: bytes() },
+  reply: answer.double(),
   parse: byHand,
   run: (context) => add(context, context.argv[1], INCREMENT),
 })

@@ -4,6 +4,7 @@ import type { Context } from '../../command/context.ts'
 import { type Command, type CommandFlag, defineCommand } from '../../command/define.ts'
 import { noScriptIn70 } from '../../command/describe/differences.ts'
 import { doubleReply } from '../../command/double-reply.ts'
+import * as answer from '../../command/reply-types.ts'
 import { parseTimeoutMs } from '../../command/timeout.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
 import { byHand } from './by-hand.ts'
@@ -36,12 +37,16 @@ export const bzpopmin: Command = defineCommand({
   name: 'bzpopmin',
   since: '5.0.0',
   group: 'sorted-set',
-  summary: 'Pops the member with the lowest score from the first sorted set that has any, or waits.',
+  summary:
+    'Pops the member with the lowest score from the first sorted set that has any, or waits.',
   complexity: COMPLEXITY,
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
   history: TIMEOUT_HISTORY,
   args: { key: multiple(key('RW', 'access', 'delete')), timeout: double() },
+  reply: answer.nullable(
+    answer.tuple({ key: answer.bulk(), member: answer.bulk(), score: answer.double() }),
+  ),
   parse: byHand,
   run: (context) => popOrWait(context, 'min'),
 })
@@ -50,12 +55,16 @@ export const bzpopmax: Command = defineCommand({
   name: 'bzpopmax',
   since: '5.0.0',
   group: 'sorted-set',
-  summary: 'Pops the member with the highest score from the first sorted set that has any, or waits.',
+  summary:
+    'Pops the member with the highest score from the first sorted set that has any, or waits.',
   complexity: COMPLEXITY,
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
   history: TIMEOUT_HISTORY,
   args: { key: multiple(key('RW', 'access', 'delete')), timeout: double() },
+  reply: answer.nullable(
+    answer.tuple({ key: answer.bulk(), member: answer.bulk(), score: answer.double() }),
+  ),
   parse: byHand,
   run: (context) => popOrWait(context, 'max'),
 })

@@ -1,8 +1,19 @@
-import { countedKeys, integer, key, multiple, oneOf, option, optional, token } from '../../command/args.ts'
+import {
+  countedKeys,
+  integer,
+  key,
+  multiple,
+  oneOf,
+  option,
+  optional,
+  token,
+} from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import * as answer from '../../command/reply-types.ts'
 import { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { Reply } from '../../resp/reply.ts'
+import { members } from './answer-types.ts'
 import { byHand } from './by-hand.ts'
 import { difference, intersection, union } from './combine.ts'
 import { type CombineForm, type CombineRequest, readCombination } from './combine-request.ts'
@@ -19,7 +30,7 @@ const subtract: Combine = ({ inputs }) => difference(inputs)
 /** A result on its way to the client is never a listpack, which would turn -0 into 0. */
 const UNPACKED = { zsetMaxListpackEntries: 0, zsetMaxListpackValue: 0 }
 
-function answer(context: Context, form: CombineForm, combine: Combine): Reply {
+function combination(context: Context, form: CombineForm, combine: Combine): Reply {
   const request = readCombination(context, form)
   const result = SortedSetValue.from(combine(request), UNPACKED)
   const all = { start: 0, count: result.size }
@@ -53,9 +64,14 @@ export const zunion: Command = defineCommand({
   complexity: UNION_COMPLEXITY,
   flags: ['readonly'],
   args: { key: SOURCES, weight: WEIGHT, aggregate: AGGREGATE, withscores: WITHSCORES },
+  reply: members,
   parse: byHand,
   run: (context) =>
-    answer(context, { command: 'zunion', start: 1, aggregates: true, withScores: true }, unite),
+    combination(
+      context,
+      { command: 'zunion', start: 1, aggregates: true, withScores: true },
+      unite,
+    ),
 })
 
 export const zinter: Command = defineCommand({
@@ -66,9 +82,14 @@ export const zinter: Command = defineCommand({
   complexity: INTER_COMPLEXITY,
   flags: ['readonly'],
   args: { key: SOURCES, weight: WEIGHT, aggregate: AGGREGATE, withscores: WITHSCORES },
+  reply: members,
   parse: byHand,
   run: (context) =>
-    answer(context, { command: 'zinter', start: 1, aggregates: true, withScores: true }, intersect),
+    combination(
+      context,
+      { command: 'zinter', start: 1, aggregates: true, withScores: true },
+      intersect,
+    ),
 })
 
 export const zdiff: Command = defineCommand({
@@ -79,8 +100,10 @@ export const zdiff: Command = defineCommand({
   complexity: DIFF_COMPLEXITY,
   flags: ['readonly'],
   args: { key: SOURCES, withscores: WITHSCORES },
+  reply: members,
   parse: byHand,
-  run: (context) => answer(context, { command: 'zdiff', start: 1, withScores: true }, subtract),
+  run: (context) =>
+    combination(context, { command: 'zdiff', start: 1, withScores: true }, subtract),
 })
 
 export const zunionstore: Command = defineCommand({
@@ -91,6 +114,7 @@ export const zunionstore: Command = defineCommand({
   complexity: UNION_COMPLEXITY,
   flags: ['write', 'denyoom'],
   args: { destination: DESTINATION, key: SOURCES, weight: WEIGHT, aggregate: AGGREGATE },
+  reply: answer.integer(),
   parse: byHand,
   run: (context) => store(context, { command: 'zunionstore', start: 2, aggregates: true }, unite),
 })
@@ -103,6 +127,7 @@ export const zinterstore: Command = defineCommand({
   complexity: INTER_COMPLEXITY,
   flags: ['write', 'denyoom'],
   args: { destination: DESTINATION, key: SOURCES, weight: WEIGHT, aggregate: AGGREGATE },
+  reply: answer.integer(),
   parse: byHand,
   run: (context) =>
     store(context, { command: 'zinterstore', start: 2, aggregates: true }, intersect),
@@ -116,6 +141,7 @@ export const zdiffstore: Command = defineCommand({
   complexity: DIFF_COMPLEXITY,
   flags: ['write', 'denyoom'],
   args: { destination: DESTINATION, key: SOURCES },
+  reply: answer.integer(),
   parse: byHand,
   run: (context) => store(context, { command: 'zdiffstore', start: 2 }, subtract),
 })
@@ -128,6 +154,7 @@ export const zintercard: Command = defineCommand({
   complexity: 'O(N*K), N being the size of the smallest input and K the number of inputs.',
   flags: ['readonly'],
   args: { key: SOURCES, limit: optional(option('LIMIT', integer())) },
+  reply: answer.integer(),
   parse: byHand,
   run: (context) =>
     intersect(readCombination(context, { command: 'zintercard', start: 1, limits: true })).size,

@@ -1,5 +1,6 @@
 import { bytes, double, key } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import * as answer from '../../command/reply-types.ts'
 import { byHand } from './by-hand.ts'
 import { parseLexRange, parseScoreRange } from './score-text.ts'
 import { lexSpan, scoreSpan } from './spans.ts'
@@ -12,6 +13,7 @@ export const zcount: Command = defineCommand({
   complexity: 'O(log(N)), N being the size of the sorted set.',
   flags: ['readonly', 'fast'],
   args: { key: key('RO', 'access'), min: double(), max: double() },
+  reply: answer.integer(),
   parse: byHand,
   run({ argv, db, profile }) {
     const range = parseScoreRange(argv[2], argv[3], profile)
@@ -28,6 +30,7 @@ export const zlexcount: Command = defineCommand({
   complexity: 'O(log(N)), N being the size of the sorted set.',
   flags: ['readonly', 'fast'],
   args: { key: key('RO', 'access'), min: bytes(), max: bytes() },
+  reply: answer.integer(),
   run({ db }, { key, min, max }) {
     const range = parseLexRange(min, max)
     const set = db.readValue(key, 'zset')

@@ -1,7 +1,15 @@
 import type { Command } from '../../command/define.ts'
 import { zadd, zincrby } from './add.ts'
 import { bzpopmax, bzpopmin } from './blocking-pop.ts'
-import { zdiff, zdiffstore, zinter, zintercard, zinterstore, zunion, zunionstore } from './combined.ts'
+import {
+  zdiff,
+  zdiffstore,
+  zinter,
+  zintercard,
+  zinterstore,
+  zunion,
+  zunionstore,
+} from './combined.ts'
 import { zcount, zlexcount } from './counts.ts'
 import { bzmpop, zmpop } from './mpop.ts'
 import { zpopmax, zpopmin } from './pop.ts'

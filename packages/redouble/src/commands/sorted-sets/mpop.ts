@@ -5,10 +5,12 @@ import { type Command, defineCommand } from '../../command/define.ts'
 import { doubleReply } from '../../command/double-reply.ts'
 import { NUMKEYS_NOT_POSITIVE, SYNTAX } from '../../command/errors/common.ts'
 import { COUNT_NOT_POSITIVE } from '../../command/errors/sorted-set.ts'
+import * as answer from '../../command/reply-types.ts'
 import { parseTimeoutMs } from '../../command/timeout.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
+import { scored } from './answer-types.ts'
 import { byHand } from './by-hand.ts'
 import { type PopEnd, popMembers } from './pop.ts'
 
@@ -71,6 +73,12 @@ export const zmpop: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: ['write'],
   args: { key: KEYS, where: WHERE, count: COUNT },
+  reply: answer.nullable(
+    answer.tuple({
+      key: answer.bulk(),
+      members: answer.array(scored),
+    }),
+  ),
   parse: byHand,
   run(context) {
     const request = readMultiPop(context.argv, 1)
@@ -86,6 +94,12 @@ export const bzmpop: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: ['write', 'blocking'],
   args: { timeout: double(), key: KEYS, where: WHERE, count: COUNT },
+  reply: answer.nullable(
+    answer.tuple({
+      key: answer.bulk(),
+      members: answer.array(scored),
+    }),
+  ),
   parse: byHand,
   run(context) {
     const request = readMultiPop(context.argv, 2)

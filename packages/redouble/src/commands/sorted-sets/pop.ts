@@ -3,8 +3,10 @@ import { integer, key, optional } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { doubleReply } from '../../command/double-reply.ts'
 import { OUT_OF_RANGE_POSITIVE } from '../../command/errors/common.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { Reply } from '../../resp/reply.ts'
+import { scored } from './answer-types.ts'
 import { pushScored } from './scored-replies.ts'
 
 /** Which end is popped. */
@@ -51,6 +53,7 @@ export const zpopmin: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: ['write', 'fast'],
   args: { key: key('RW', 'access', 'delete'), count: COUNT },
+  reply: answer.whenGiven('count', answer.array(scored), answer.anyOf(scored, answer.tuple({}))),
   run: (context, { key, count }) => pop(context, key, 'min', count),
 })
 
@@ -62,5 +65,6 @@ export const zpopmax: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: ['write', 'fast'],
   args: { key: key('RW', 'access', 'delete'), count: COUNT },
+  reply: answer.whenGiven('count', answer.array(scored), answer.anyOf(scored, answer.tuple({}))),
   run: (context, { key, count }) => pop(context, key, 'max', count),
 })

@@ -3,10 +3,12 @@ import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER, OUT_OF_RANGE, SYNTAX } from '../../command/errors/common.ts'
 import { RANDOM_COUNT_OUT_OF_RANGE } from '../../command/errors/sorted-set.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { INT64_MIN, parseInt64 } from '../../kernel/numbers.ts'
 import type { Reply } from '../../resp/reply.ts'
+import { scored } from './answer-types.ts'
 import { byHand } from './by-hand.ts'
 import { pushScored, spanReply } from './scored-replies.ts'
 
@@ -82,10 +84,13 @@ export const zrandmember: Command = defineCommand({
   effects: ['random'],
   args: {
     key: key('RO', 'access'),
-    options: optional(
-      block({ count: integer(), withscores: optional(token('WITHSCORES')) }),
-    ),
+    options: optional(block({ count: integer(), withscores: optional(token('WITHSCORES')) })),
   },
+  reply: answer.whenGiven(
+    'withscores',
+    answer.array(scored),
+    answer.whenGiven('count', answer.array(answer.bulk()), answer.nullable(answer.bulk())),
+  ),
   parse: byHand,
   run(context) {
     const { argv, db, random } = context

@@ -1,8 +1,20 @@
-import { block, bytes, double, integer, key, oneOf, option, optional, token } from '../../command/args.ts'
+import {
+  block,
+  bytes,
+  double,
+  integer,
+  key,
+  oneOf,
+  option,
+  optional,
+  token,
+} from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { notDeprecatedInValkey9 } from '../../command/describe/differences.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { Reply } from '../../resp/reply.ts'
+import { members } from './answer-types.ts'
 import { byHand } from './by-hand.ts'
 import { type RangeForm, readRange } from './range-request.ts'
 import { spanReply } from './scored-replies.ts'
@@ -40,6 +52,7 @@ export const zrange: Command = defineCommand({
     limit: { ...LIMIT, since: '6.2.0' },
     withscores: WITHSCORES,
   },
+  reply: members,
   parse: byHand,
   run: (context) => range(context, {}),
 })
@@ -49,8 +62,7 @@ export const zrangestore: Command = defineCommand({
   since: '6.2.0',
   group: 'sorted-set',
   summary: 'Stores a range of a sorted set under another key.',
-  complexity:
-    'O(log(N)+M), N being the size of the sorted set and M the number of members stored.',
+  complexity: 'O(log(N)+M), N being the size of the sorted set and M the number of members stored.',
   flags: ['write', 'denyoom'],
   args: {
     dst: key('OW', 'update'),
@@ -61,6 +73,7 @@ export const zrangestore: Command = defineCommand({
     rev: optional(token('REV')),
     limit: LIMIT,
   },
+  reply: answer.integer(),
   parse: byHand,
   run(context) {
     const request = readRange(context.argv, 2, { stores: true }, context.profile)
@@ -86,6 +99,7 @@ export const zrevrange: Command = defineCommand({
   replacedBy: '`ZRANGE` with the `REV` argument',
   differsIn: notDeprecatedInValkey9,
   args: { key: key('RO', 'access'), start: integer(), stop: integer(), withscores: WITHSCORES },
+  reply: members,
   parse: byHand,
   run: (context) => range(context, { by: 'rank', reverse: true }),
 })
@@ -108,6 +122,7 @@ export const zrangebyscore: Command = defineCommand({
     withscores: { ...WITHSCORES, since: '2.0.0' },
     limit: LIMIT,
   },
+  reply: members,
   parse: byHand,
   run: (context) => range(context, { by: 'score', reverse: false }),
 })
@@ -130,6 +145,7 @@ export const zrevrangebyscore: Command = defineCommand({
     withscores: WITHSCORES,
     limit: LIMIT,
   },
+  reply: members,
   parse: byHand,
   run: (context) => range(context, { by: 'score', reverse: true }),
 })
@@ -145,6 +161,7 @@ export const zrangebylex: Command = defineCommand({
   replacedBy: '`ZRANGE` with the `BYLEX` argument',
   differsIn: notDeprecatedInValkey9,
   args: { key: key('RO', 'access'), min: bytes(), max: bytes(), limit: LIMIT },
+  reply: answer.array(answer.bulk()),
   parse: byHand,
   run: (context) => range(context, { by: 'lex', reverse: false }),
 })
@@ -160,6 +177,7 @@ export const zrevrangebylex: Command = defineCommand({
   replacedBy: '`ZRANGE` with the `REV` and `BYLEX` arguments',
   differsIn: notDeprecatedInValkey9,
   args: { key: key('RO', 'access'), max: bytes(), min: bytes(), limit: LIMIT },
+  reply: answer.array(answer.bulk()),
   parse: byHand,
   run: (context) => range(context, { by: 'lex', reverse: true }),
 })

@@ -1,6 +1,7 @@
 import { bytes, double, integer, key, multiple } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import { byHand } from './by-hand.ts'
 import { parseLexRange, parseScoreRange } from './score-text.ts'
@@ -15,6 +16,7 @@ export const zrem: Command = defineCommand({
   flags: ['write', 'fast'],
   history: [['2.4.0', 'Accepts multiple elements.']],
   args: { key: key('RW', 'delete'), member: multiple(bytes()) },
+  reply: answer.integer(),
   run({ db }, { key, member }) {
     const set = db.writeValue(key, 'zset')
     if (set === undefined) return 0
@@ -54,6 +56,7 @@ export const zremrangebyrank: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: ['write'],
   args: { key: key('RW', 'delete'), start: integer(), stop: integer() },
+  reply: answer.integer(),
   run: (context, { key, start, stop }) =>
     removeSpan(context, key, 'zremrangebyrank', (set) => rankSpan(set.size, start, stop)),
 })
@@ -66,6 +69,7 @@ export const zremrangebyscore: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: ['write'],
   args: { key: key('RW', 'delete'), min: double(), max: double() },
+  reply: answer.integer(),
   parse: byHand,
   run(context) {
     const [, key, min, max] = context.argv
@@ -82,6 +86,7 @@ export const zremrangebylex: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: ['write'],
   args: { key: key('RW', 'delete'), min: bytes(), max: bytes() },
+  reply: answer.integer(),
   run(context, { key, min, max }) {
     const range = parseLexRange(min, max)
     return removeSpan(context, key, 'zremrangebylex', (set) => lexSpan(set, range, false))

@@ -2,6 +2,7 @@ import { integer, key, option, optional, pattern as glob, token } from '../../co
 import { doubleText } from '../../command/double-reply.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { isAvailable, type Profile } from '../../command/profile.ts'
+import * as answer from '../../command/reply-types.ts'
 import { parseScanCursor } from '../../command/scan-cursor.ts'
 import { parseScanOptions } from '../../command/scan-options.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
@@ -40,6 +41,7 @@ export const zscan: Command = defineCommand({
     count: optional(option('COUNT', integer())),
     noscores: optional(token('NOSCORES', NOSCORES)),
   },
+  reply: answer.tuple({ cursor: answer.bulk(), entries: answer.array(answer.bulk()) }),
   parse: byHand,
   run({ argv, db, profile }) {
     const cursor = parseScanCursor(argv[2], profile)

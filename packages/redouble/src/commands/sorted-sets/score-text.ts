@@ -31,7 +31,11 @@ const HEX = /^[+-]?0x/i
 const WHOLE_HEX = /^[+-]?0x(?:[\da-f]+\.?[\da-f]*|\.[\da-f]+)(?:p[+-]?\d+)?$/i
 
 /** A score as ZADD takes it. */
-export function parseScore(text: string, profile: Profile, error: ErrorReply = NOT_A_FLOAT): number {
+export function parseScore(
+  text: string,
+  profile: Profile,
+  error: ErrorReply = NOT_A_FLOAT,
+): number {
   const value = parseDouble(text)
   if (value === null) throw error
   // What is too small for a double is refused, not rounded to zero.

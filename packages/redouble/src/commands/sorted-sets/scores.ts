@@ -4,6 +4,7 @@ import { type Command, defineCommand } from '../../command/define.ts'
 import { in70 } from '../../command/describe/differences.ts'
 import { doubleReply } from '../../command/double-reply.ts'
 import { SYNTAX, wrongArity } from '../../command/errors/common.ts'
+import * as answer from '../../command/reply-types.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
 import { byHand } from './by-hand.ts'
@@ -16,6 +17,7 @@ export const zscore: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['readonly', 'fast'],
   args: { key: key('RO', 'access'), member: bytes() },
+  reply: answer.nullable(answer.double()),
   run({ db, profile }, { key, member }) {
     const score = db.readValue(key, 'zset')?.score(member)
     return score === undefined ? null : doubleReply(score, profile)
@@ -30,6 +32,7 @@ export const zmscore: Command = defineCommand({
   complexity: 'O(N), N being the number of members asked for.',
   flags: ['readonly', 'fast'],
   args: { key: key('RO', 'access'), member: multiple(bytes()) },
+  reply: answer.array(answer.nullable(answer.double())),
   run({ db, profile }, { key, member }) {
     const set = db.readValue(key, 'zset')
     return member.map((one) => {
@@ -47,6 +50,7 @@ export const zcard: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['readonly', 'fast'],
   args: { key: key('RO') },
+  reply: answer.integer(),
   run: ({ db }, { key }) => db.readValue(key, 'zset')?.size ?? 0,
 })
 
@@ -74,6 +78,11 @@ export const zrank: Command = defineCommand({
   flags: ['readonly', 'fast'],
   history: [['7.2.0', 'Added the optional `WITHSCORE` argument.']],
   args: { key: key('RO', 'access'), member: bytes(), withscore: WITHSCORE },
+  reply: answer.whenGiven(
+    'withscore',
+    answer.nullable(answer.tuple({ rank: answer.integer(), score: answer.double() })),
+    answer.nullable(answer.integer()),
+  ),
   differsIn: in70({ arity: 3 }),
   parse: byHand,
   run: (context) => rankReply(context, 'zrank', false),
@@ -88,6 +97,11 @@ export const zrevrank: Command = defineCommand({
   flags: ['readonly', 'fast'],
   history: [['7.2.0', 'Added the optional `WITHSCORE` argument.']],
   args: { key: key('RO', 'access'), member: bytes(), withscore: WITHSCORE },
+  reply: answer.whenGiven(
+    'withscore',
+    answer.nullable(answer.tuple({ rank: answer.integer(), score: answer.double() })),
+    answer.nullable(answer.integer()),
+  ),
   differsIn: in70({ arity: 3 }),
   parse: byHand,
   run: (context) => rankReply(context, 'zrevrank', true),

@@ -2,10 +2,12 @@ import { bytes, integer, key, option, optional } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
 import type { Context } from '../../command/context.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { StreamId } from '../../data/stream-id.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
+import { entry } from './answer-types.ts'
 import { entriesReply } from './entry-reply.ts'
 import { parseEnd, parseStart } from './ids.ts'
 
@@ -20,6 +22,7 @@ export const xlen: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['readonly', 'fast'],
   args: { key: key('RO') },
+  reply: answer.integer(),
   run: ({ db }, { key }) => db.readValue(key, 'stream')?.length ?? 0,
 })
 
@@ -37,8 +40,11 @@ export const xrange: Command = defineCommand({
     end: bytes(),
     count: optional(option('COUNT', integer())),
   },
+  // A COUNT below 1 is answered with null.
+  reply: answer.whenGiven('count', answer.nullable(answer.array(entry)), answer.array(entry)),
   parse: (argv) => ({ key: argv[1] }) as never,
-  run: (context) => rangeReply(context, parseStart(context.argv[2]), () => parseEnd(context.argv[3]), false),
+  run: (context) =>
+    rangeReply(context, parseStart(context.argv[2]), () => parseEnd(context.argv[3]), false),
 })
 
 export const xrevrange: Command = defineCommand({
@@ -55,8 +61,11 @@ export const xrevrange: Command = defineCommand({
     start: bytes(),
     count: optional(option('COUNT', integer())),
   },
+  // A COUNT below 1 is answered with null.
+  reply: answer.whenGiven('count', answer.nullable(answer.array(entry)), answer.array(entry)),
   parse: (argv) => ({ key: argv[1] }) as never,
-  run: (context) => rangeReply(context, parseStart(context.argv[3]), () => parseEnd(context.argv[2]), true),
+  run: (context) =>
+    rangeReply(context, parseStart(context.argv[3]), () => parseEnd(context.argv[2]), true),
 })
 
 /** The start is read first, whichever way the range runs; then the end, then COUNT, then the key. */

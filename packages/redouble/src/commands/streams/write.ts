@@ -1,4 +1,14 @@
-import { block, bytes, int64, key, multiple, oneOf, option, optional, token } from '../../command/args.ts'
+import {
+  block,
+  bytes,
+  int64,
+  key,
+  multiple,
+  oneOf,
+  option,
+  optional,
+  token,
+} from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NO_SUCH_KEY, NOT_AN_INTEGER, SYNTAX, wrongArity } from '../../command/errors/common.ts'
@@ -12,6 +22,7 @@ import {
   SETID_BELOW_GIVEN_DELETED,
   SETID_BELOW_TOP,
 } from '../../command/errors/stream.ts'
+import * as answer from '../../command/reply-types.ts'
 import { compareIds, idAfter, idText, LEAST_ID, type StreamId } from '../../data/stream-id.ts'
 import { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
@@ -73,6 +84,7 @@ export const xadd: Command = defineCommand({
     idSelector: oneOf({ autoId: token('*'), id: bytes() }),
     data: multiple(block({ field: bytes(), value: bytes() })),
   },
+  reply: answer.whenGiven('nomkstream', answer.nullable(answer.bulk()), answer.bulk()),
   keySpecs: [
     {
       flags: ['RW', 'update'],
@@ -116,6 +128,7 @@ export const xtrim: Command = defineCommand({
   tips: ['nondeterministic_output'],
   history: [['6.2.0', 'MINID and LIMIT.']],
   args: { key: key('RW', 'delete'), trim: trimBlock },
+  reply: answer.integer(),
   parse: (argv) => ({ key: argv[1] }) as never,
   run({ argv, db, config }, { key }) {
     const { rule } = parseTrimOptions(argv, false, config)
@@ -138,6 +151,7 @@ export const xdel: Command = defineCommand({
   complexity: 'O(1) for each entry, whatever the length of the stream',
   flags: ['write', 'fast'],
   args: { key: key('RW', 'delete'), id: multiple(bytes()) },
+  reply: answer.integer(),
   run({ db }, { key, id }) {
     const stream = db.writeValue(key, 'stream')
     if (stream === undefined) return 0
@@ -187,6 +201,7 @@ export const xsetid: Command = defineCommand({
     entriesAdded: optional(option('ENTRIESADDED', int64({ since: '7.0.0' }))),
     maxDeletedId: optional(option('MAXDELETEDID', bytes({ since: '7.0.0' }))),
   },
+  reply: answer.ok(),
   parse: (argv) => ({ key: argv[1] }) as never,
   run(context, { key }): Reply {
     const { argv, db } = context

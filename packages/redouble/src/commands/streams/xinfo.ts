@@ -3,6 +3,7 @@ import { type Command, defineCommand, defineContainer } from '../../command/defi
 import { NO_SUCH_KEY, NOT_AN_INTEGER } from '../../command/errors/common.ts'
 import { XINFO_STREAM_SYNTAX } from '../../command/errors/stream.ts'
 import { helpReply } from '../../command/help-reply.ts'
+import * as answer from '../../command/reply-types.ts'
 import { GREATEST_ID, idText, LEAST_ID } from '../../data/stream-id.ts'
 import { radixNodeCount } from '../../data/radix-node-count.ts'
 import type { StreamEntry, StreamValue } from '../../data/stream-value.ts'
@@ -40,6 +41,7 @@ export const xinfoStream: Command = defineCommand({
       block({ full: token('FULL'), count: optional(option('COUNT', integer())) }),
     ),
   },
+  reply: answer.map(answer.anything()),
   parse: (argv) => ({ key: argv[2] }) as never,
   run({ argv, db }, { key }): Reply {
     const stream = db.readValue(key, 'stream')

@@ -8,11 +8,21 @@ import {
   onlyForGroups,
   unbalancedStreams,
 } from '../../command/errors/stream.ts'
-import { compareIds, GREATEST_ID, idAfter, idBefore, idText, LEAST_ID, type StreamId } from '../../data/stream-id.ts'
+import * as answer from '../../command/reply-types.ts'
+import {
+  compareIds,
+  GREATEST_ID,
+  idAfter,
+  idBefore,
+  idText,
+  LEAST_ID,
+  type StreamId,
+} from '../../data/stream-id.ts'
 import type { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { MapReply, NULL_ARRAY, type Reply } from '../../resp/reply.ts'
+import { entry } from './answer-types.ts'
 import { entriesReply } from './entry-reply.ts'
 import { parseId } from './ids.ts'
 
@@ -75,8 +85,12 @@ export const xread: Command = defineCommand({
   args: {
     count: optional(option('COUNT', integer())),
     milliseconds: optional(option('BLOCK', integer())),
-    streams: option('STREAMS', block({ key: multiple(key('RO', 'access')), id: multiple(bytes()) })),
+    streams: option(
+      'STREAMS',
+      block({ key: multiple(key('RO', 'access')), id: multiple(bytes()) }),
+    ),
   },
+  reply: answer.nullable(answer.map(answer.array(entry))),
   arity: -4,
   keySpecs: [
     {
@@ -92,12 +106,15 @@ export const xread: Command = defineCommand({
     const half = (argv.length - streamsAt) / 2
     const keys = argv.slice(streamsAt, streamsAt + half)
     const streams = keys.map((key) => db.readValue(key, 'stream'))
-    const after = streams.map((stream, i) => parseAfter(context, argv[streamsAt + half + i], stream))
+    const after = streams.map((stream, i) =>
+      parseAfter(context, argv[streamsAt + half + i], stream),
+    )
     const found: Reply[] = []
     streams.forEach((stream, i) => {
       if (stream === undefined || stream.length === 0) return
       const start = idAfter(after[i])
-      if (start === null || compareIds((stream.lastEntry() as { id: StreamId }).id, start) < 0) return
+      if (start === null || compareIds((stream.lastEntry() as { id: StreamId }).id, start) < 0)
+        return
       found.push(keys[i], entriesReply(stream.range(start, GREATEST_ID), count))
     })
     if (found.length > 0) return readReply(context, found)

@@ -12,6 +12,7 @@ import {
 } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { in70 } from '../../command/describe/differences.ts'
 import { SYNTAX, wrongArity } from '../../command/errors/common.ts'
 import { INVALID_NUMKEYS } from '../../command/errors/string.ts'
 import * as answer from '../../command/reply-types.ts'
@@ -78,6 +79,7 @@ export const msetnx: Command = defineCommand({
   summary: 'Stores several strings at once if none of the keys exists.',
   complexity: 'O(N) where N is the number of keys to set.',
   flags: ['write', 'denyoom'],
+  differsIn: in70({ tips: ['request_policy:multi_shard', 'response_policy:agg_min'] }),
   args: { data: multiple(block({ key: key('OW', 'insert'), value: bytes() })) },
   reply: answer.oneOrZero(),
   parse: () => ({}) as never,

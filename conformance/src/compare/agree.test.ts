@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import type { Program } from '../subjects/step.ts'
+import { agree } from './agree.ts'
+import { findDifference } from './difference.ts'
+
+const bulk = (text: string): string => `$${text.length}\r\n${text}\r\n`
+
+describe('a looseness forgives what it names and nothing else', () => {
+  test('unordered: the order, not the members', () => {
+    expect(
+      agree(`*2\r\n${bulk('a')}${bulk('b')}`, `*2\r\n${bulk('b')}${bulk('a')}`, 'unordered'),
+    ).toBe(true)
+    expect(
+      agree(`*2\r\n${bulk('a')}${bulk('b')}`, `*2\r\n${bulk('b')}${bulk('b')}`, 'unordered'),
+    ).toBe(false)
+  })
+
+  test('unordered pairs: a value may not leave its field', () => {
+    const pairs = (...words: string[]): string => `*4\r\n${words.map(bulk).join('')}`
+    expect(agree(pairs('f', '1', 'g', '2'), pairs('g', '2', 'f', '1'), 'unordered-pairs')).toBe(
+      true,
+    )
+    expect(agree(pairs('f', '1', 'g', '2'), pairs('g', '1', 'f', '2'), 'unordered-pairs')).toBe(
+      false,
+    )
+  })
+
+  test('time: some milliseconds, but not whether there is a time at all', () => {
+    expect(agree(':99999\r\n', ':100000\r\n', 'time')).toBe(true)
+    expect(agree(':-1\r\n', ':1\r\n', 'time')).toBe(false)
+    expect(agree(':100\r\n', ':90000\r\n', 'time')).toBe(false)
+  })
+
+  test('a scan that ends is not one that goes on', () => {
+    const scan = (cursor: string): string => `*2\r\n${bulk(cursor)}*1\r\n${bulk('a')}`
+    expect(agree(scan('17'), scan('5'), 'scan')).toBe(true)
+    expect(agree(scan('0'), scan('5'), 'scan')).toBe(false)
+  })
+
+  test('errors are exact under every looseness', () => {
+    expect(agree('-ERR a\r\n', '-ERR b\r\n', 'shape')).toBe(false)
+    expect(agree('-ERR a\r\n', ':1\r\n', 'process')).toBe(false)
+  })
+})
+
+describe('finding the place', () => {
+  const program: Program = [
+    { connection: 0, argv: ['SET', 'a', '1'] },
+    { connection: 0, argv: ['GET', 'a'] },
+  ]
+
+  test('names the step whose reply differs', () => {
+    const difference = findDifference(program, [[`+OK\r\n${bulk('1')}`]], [[`+OK\r\n${bulk('2')}`]])
+    expect(difference?.step?.argv).toEqual(['GET', 'a'])
+  })
+
+  test('a missing reply is a difference', () => {
+    expect(findDifference(program, [['+OK\r\n']], [[`+OK\r\n${bulk('1')}`]])).not.toBeNull()
+  })
+
+  test('a protocol type is a difference although the text is the same', () => {
+    expect(findDifference(program, [['+OK\r\n$1\r\n1\r\n']], [['+OK\r\n:1\r\n']])).not.toBeNull()
+  })
+})

@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url'
+import { loadScriptHost } from 'redouble/embed'
+import { describeMissing, requireServers } from 'redouble/real'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Campaign } from './campaign.ts'
+import { readScripts } from './scripts.ts'
+import { Double } from './subjects/double.ts'
+import { Real } from './subjects/real.ts'
+
+const scripts = readScripts(fileURLToPath(new URL('../scripts', import.meta.url)))
+const PROFILES = ['7.0', '8.0', 'valkey-8.1']
+/** A taste of generated programs; `npm run conformance` has the meal. */
+const MINUTES = 0.03
+
+const found = (await requireServers()).filter((server) => PROFILES.includes(server.profile))
+const names = found.map((server) => `${server.flavour} ${server.version}`).join(', ')
+console.log(found.length > 0 ? `The oracle asks ${names}.` : describeMissing())
+
+describe.skipIf(found.length === 0)('the double answers as the real servers do', () => {
+  test.each(found)(
+    '$flavour $version, every oracle script and some generated programs',
+    { timeout: 60_000 },
+    async (server) => {
+      const real = await Real.start(server)
+      const double = new Double(server.profile, loadScriptHost)
+      try {
+        await double.warmUp()
+        const campaign = new Campaign({ profile: server.profile, double, real })
+        await campaign.replay(scripts)
+        await campaign.generate(MINUTES, Date.now())
+        const { differences, programs } = campaign.figures
+        expect(differences.join('\n\n')).toBe('')
+        expect(programs).toBeGreaterThan(0)
+      } finally {
+        await double.stop()
+        await real.stop()
+      }
+    },
+  )
+})
+
+describe('without a server', () => {
+  let double: Double
+  beforeAll(async () => {
+    double = new Double('8.0', loadScriptHost)
+    await double.warmUp()
+  })
+  afterAll(() => double.stop())
+
+  test.each(scripts)('$name runs on the double without an internal error', async ({ program }) => {
+    const transcript = await double.play(program, 3)
+    expect(transcript.flat().join('')).not.toContain('Redouble failed')
+  })
+})

@@ -1,0 +1,80 @@
+import { totalmem } from 'node:os'
+import type { Context } from '../../command/context.ts'
+import {
+  FROM_7_4,
+  humanBytes,
+  type InfoField,
+  type InfoSection,
+  REDIS_8_0,
+  REDIS_8_2,
+  VALKEY_9,
+  zeros,
+} from './info-field.ts'
+import { readMemory } from './memory-reading.ts'
+
+/** The heap stands for what an allocator would count: it is all that the double knows. */
+function memory(context: Context): readonly InfoField[] {
+  const { config, server } = context
+  const { used, peak, startup, rss, allocated } = readMemory()
+  const { scripts } = server
+  const dataset = Math.max(0, used - startup)
+  const human = (name: string, bytes: number): InfoField[] => [
+    [name, bytes],
+    [`${name}_human`, humanBytes(bytes)],
+  ]
+  return [
+    ...human('used_memory', used),
+    ...human('used_memory_rss', rss),
+    ...human('used_memory_peak', peak),
+    ['used_memory_peak_time', Math.floor(server.startedAtMs / 1000), REDIS_8_2],
+    ['used_memory_peak_perc', percent(used / peak)],
+    ['used_memory_overhead', startup],
+    ['used_memory_startup', startup],
+    ['used_memory_dataset', dataset],
+    ['used_memory_dataset_perc', percent(dataset / Math.max(1, used - startup))],
+    ['allocator_allocated', used],
+    ['allocator_active', allocated],
+    ['allocator_resident', rss],
+    ['allocator_muzzy', 0, FROM_7_4],
+    ...human('total_system_memory', totalmem()),
+    ['used_memory_lua', 0],
+    ['used_memory_vm_eval', 0],
+    ['used_memory_lua_human', '0B'],
+    ['used_memory_scripts_eval', scripts.memoryBytes],
+    ['number_of_cached_scripts', scripts.count],
+    ...zeros(['number_of_functions', 'number_of_libraries', 'used_memory_vm_functions']),
+    ...human('used_memory_vm_total', 0),
+    ['used_memory_functions', 0],
+    ...human('used_memory_scripts', scripts.memoryBytes),
+    ...human('maxmemory', config.maxmemory),
+    ['maxmemory_policy', config.maxmemoryPolicy],
+    ['allocator_frag_ratio', ratio(allocated, used)],
+    ['allocator_frag_bytes', allocated - used],
+    ['allocator_rss_ratio', ratio(rss, allocated)],
+    ['allocator_rss_bytes', rss - allocated],
+    ['rss_overhead_ratio', '1.00'],
+    ['rss_overhead_bytes', 0],
+    ['mem_fragmentation_ratio', ratio(rss, used)],
+    ['mem_fragmentation_bytes', rss - used],
+    ...zeros(['mem_not_counted_for_evict', 'mem_replication_backlog']),
+    ['mem_total_replication_buffers', 0],
+    ['mem_replicas_repl_buffer', 0, VALKEY_9],
+    ['mem_replica_full_sync_buffer', 0, REDIS_8_0],
+    ...zeros(['mem_clients_slaves', 'mem_clients_normal', 'mem_cluster_links']),
+    ...zeros(['mem_cluster_slot_import', 'mem_cluster_slot_export'], VALKEY_9),
+    ['mem_aof_buffer', 0],
+    ['mem_allocator', 'v8'],
+    ['mem_overhead_db_hashtable_rehashing', 0, FROM_7_4],
+    ...zeros(['active_defrag_running', 'lazyfree_pending_objects', 'lazyfreed_objects']),
+  ]
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(2)}%`
+}
+
+function ratio(part: number, whole: number): string {
+  return (part / Math.max(1, whole)).toFixed(2)
+}
+
+export const memorySection: InfoSection = { title: 'Memory', isDefault: true, fields: memory }

@@ -1,0 +1,211 @@
+import { integer, key, option, optional } from '../../command/args.ts'
+import type { Context } from '../../command/context.ts'
+import {
+  type Command,
+  type CommandSpec,
+  defineCommand,
+  defineContainer,
+} from '../../command/define.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
+import { helpReply } from '../../command/help-reply.ts'
+import { compileParser } from '../../command/parse-args.ts'
+import type { Database } from '../../data/database.ts'
+import { DoubleReply, MapReply, OK, type Reply, VerbatimReply } from '../../resp/reply.ts'
+import { type Availability, isAvailable } from '../../command/profile.ts'
+import { FROM_7_4, REDIS_8_0, VALKEY_9 } from './info-field.ts'
+import { readMemory } from './memory-reading.ts'
+import { memoryUsage } from './memory-usage.ts'
+
+const DEFAULT_SAMPLES = 5
+const TIPS = ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special']
+const SHARED = { group: 'server', flags: [], effects: ['server'] } satisfies Partial<CommandSpec>
+/** Valkey answers these two while it loads. */
+const flagsIn: CommandSpec['flagsIn'] = (profile) =>
+  profile.flavour === 'valkey' ? ['loading'] : []
+
+export const memory: Command = defineContainer({
+  name: 'memory',
+  since: '4.0.0',
+  group: 'server',
+  summary: 'Shows what memory is used for.',
+  complexity: 'Depends on the subcommand',
+})
+
+export const memoryUsageOfKey: Command = defineCommand({
+  name: 'memory|usage',
+  since: '4.0.0',
+  group: 'server',
+  summary: 'Estimates what a key and its value would take on a server.',
+  complexity: 'O(N), N being the samples',
+  flags: ['readonly'],
+  args: { key: key('RO'), count: optional(option('SAMPLES', integer())) },
+  // SAMPLES may come several times; the last one counts.
+  parse(argv) {
+    let count: number | undefined
+    for (let i = 3; i < argv.length; i += 2) count = readSamples(argv.slice(i, i + 2))
+    return { key: argv[2], count }
+  },
+  run({ db, profile }, { key, count = DEFAULT_SAMPLES }) {
+    const entry = db.find(key)
+    return entry === undefined ? null : memoryUsage(entry, profile, count)
+  },
+})
+
+const SAMPLES = option('SAMPLES', integer({ min: 0, rangeError: SYNTAX }))
+const parseSamples = compileParser({ count: SAMPLES }, 0)
+
+function readSamples(words: readonly string[]): number {
+  return parseSamples(words).count as number
+}
+
+export const memoryStats: Command = defineCommand({
+  ...SHARED,
+  name: 'memory|stats',
+  since: '4.0.0',
+  summary: 'Shows what memory is used for, number by number.',
+  complexity: 'O(1)',
+  tips: TIPS,
+  args: {},
+  run: (context) => new MapReply(stats(context)),
+})
+
+export const memoryDoctor: Command = defineCommand({
+  ...SHARED,
+  name: 'memory|doctor',
+  since: '4.0.0',
+  summary: 'Writes a report about memory.',
+  complexity: 'O(1)',
+  tips: TIPS,
+  args: {},
+  run: ({ server }) => new VerbatimReply('txt', isNearlyEmpty(server.databases) ? EMPTY : FINE),
+})
+
+export const memoryMallocStats: Command = defineCommand({
+  ...SHARED,
+  name: 'memory|malloc-stats',
+  since: '4.0.0',
+  summary: "Shows the allocator's own statistics, which the double has none of.",
+  complexity: 'Depends on the allocator',
+  flagsIn,
+  tips: TIPS,
+  args: {},
+  run: () => new VerbatimReply('txt', 'Stats not supported for the current allocator'),
+})
+
+export const memoryPurge: Command = defineCommand({
+  ...SHARED,
+  name: 'memory|purge',
+  since: '4.0.0',
+  summary: 'Gives unused memory back; the double leaves that to its runtime.',
+  complexity: 'Depends on the allocator',
+  flagsIn,
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
+  args: {},
+  run: () => OK,
+})
+
+export const memoryHelp: Command = defineCommand({
+  name: 'memory|help',
+  since: '4.0.0',
+  group: 'server',
+  flags: ['loading', 'stale'],
+  summary: 'Lists the subcommands of MEMORY.',
+  complexity: 'O(1)',
+  args: {},
+  run: (context) =>
+    helpReply(context, [
+      'DOCTOR',
+      '    Return memory problems reports.',
+      'MALLOC-STATS',
+      '    Return internal statistics report from the memory allocator.',
+      'PURGE',
+      '    Attempt to purge dirty pages for reclamation by the allocator.',
+      'STATS',
+      '    Return information about the memory usage of the server.',
+      'USAGE <key> [SAMPLES <count>]',
+      '    Return memory in bytes used by <key> and its value. Nested values are',
+      '    sampled up to <count> times (default: 5, 0 means sample all).',
+    ]),
+})
+
+const EMPTY =
+  "Hi Sam, this instance is empty or is using very little memory, my issues detector can't be used in these conditions. Please, leave for your mission on Earth and fill it with some data. The new Sam and I will be back to our programming as soon as I finished rebooting.\n"
+const FINE =
+  "Hi Sam, I can't find any memory issue in your instance. I can only account for what occurs on this base.\n"
+/** About as many keys as fill the 5 MB from which on a server looks closer. */
+const FEW_KEYS = 50_000
+
+function isNearlyEmpty(databases: readonly Database[]): boolean {
+  return databases.reduce((sum, db) => sum + db.size, 0) < FEW_KEYS
+}
+
+function stats(context: Context): Reply[] {
+  const { used, peak, startup, rss, allocated } = readMemory()
+  const { databases, scripts } = context.server
+  const keys = databases.reduce((sum, db) => sum + db.size, 0)
+  const dataset = used - startup
+  const fields: (readonly [name: string, value: Reply, where?: Availability])[] = [
+    ['peak.allocated', peak],
+    ['total.allocated', used],
+    ['startup.allocated', startup],
+    ['replication.backlog', 0],
+    ['replica.fullsync.buffer', 0, REDIS_8_0],
+    ['replicas.repl.buffer', 0, VALKEY_9],
+    ['clients.slaves', 0],
+    ['clients.normal', 0],
+    ['cluster.links', 0],
+    ['cluster.slot_import', 0, VALKEY_9],
+    ['cluster.slot_export', 0, VALKEY_9],
+    ['aof.buffer', 0],
+    ['lua.caches', scripts.memoryBytes],
+    ['functions.caches', 0],
+    ['script.VMs', 0, REDIS_8_0],
+    ...databases
+      .filter((db) => db.size > 0)
+      .map((db) => [`db.${db.index}`, new MapReply(overhead(context, db))] as const),
+    ['overhead.db.hashtable.lut', 0, FROM_7_4],
+    ['overhead.db.hashtable.rehashing', 0, FROM_7_4],
+    ['overhead.total', startup],
+    ['db.dict.rehashing.count', 0, FROM_7_4],
+    ['keys.count', keys],
+    ['keys.bytes-per-key', keys === 0 ? 0 : Math.floor(dataset / keys)],
+    ['dataset.bytes', dataset],
+    ['dataset.percentage', single((dataset / Math.max(1, dataset)) * 100)],
+    ['peak.percentage', single((used / peak) * 100)],
+    ['allocator.allocated', used],
+    ['allocator.active', allocated],
+    ['allocator.resident', rss],
+    ['allocator.muzzy', 0, FROM_7_4],
+    ['allocator-fragmentation.ratio', single(allocated / used)],
+    ['allocator-fragmentation.bytes', allocated - used],
+    ['allocator-rss.ratio', single(rss / allocated)],
+    ['allocator-rss.bytes', rss - allocated],
+    ['rss-overhead.ratio', single(1)],
+    ['rss-overhead.bytes', 0],
+    ['fragmentation', single(rss / used)],
+    ['fragmentation.bytes', rss - used],
+  ]
+  const { profile } = context
+  return fields
+    .filter(([, , where]) => where === undefined || isAvailable(where, profile))
+    .flatMap(([name, value]) => [name, value])
+}
+
+/** The pointers of the tables that hold a database's keys and deadlines. */
+function overhead({ profile }: Context, db: Database): Reply[] {
+  const fields = [
+    'overhead.hashtable.main',
+    db.size * 72,
+    'overhead.hashtable.expires',
+    db.volatileCount * 40,
+  ]
+  return profile.quirks.countsSlotKeys
+    ? [...fields, 'overhead.hashtable.slot-to-keys', 0]
+    : fields
+}
+
+/** The servers compute ratios as C floats. */
+function single(value: number): DoubleReply {
+  const rounded = Math.fround(value)
+  return new DoubleReply(rounded, String(rounded))
+}
