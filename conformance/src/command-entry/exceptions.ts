@@ -32,6 +32,18 @@ const EXCEPTIONS: readonly CommandException[] = [
     profiles: ['valkey-8.1'],
     reason: 'Valkey notes the versions of NX and XX one by one, Redis that of the pair',
   },
+  {
+    command: 'shutdown',
+    field: 'arguments',
+    profiles: ['valkey-8.1'],
+    reason: 'Valkey nests the same words so that ABORT stands alone',
+  },
+  {
+    command: 'client|kill',
+    field: 'arguments',
+    profiles: ['7.0', 'valkey-8.1'],
+    reason: '7.0 documents SKIPME without its words; Valkey marks ID as multiple, not its value',
+  },
 ]
 
 export function exceptionFor(

@@ -6,7 +6,7 @@ import {
   type Profile,
   profileNamed,
 } from 'redouble/embed'
-import { CONNECTIONS, encode, type Program, runsOf, type Transcript } from './step.ts'
+import { connectionsOf, encode, type Program, runsOf, type Transcript } from './step.ts'
 import { CLEAN_UP, type Subject } from './subject.ts'
 
 interface Client {
@@ -26,7 +26,7 @@ export class Double implements Subject {
     const config = new Config()
     config.enableDebugCommand = 'yes'
     this.name = `double as ${profileName}`
-    this.#engine = new Engine({ profile, config, loadScriptHost })
+    this.#engine = new Engine({ profile, config, loadScriptHost, checksFootprints: true })
   }
 
   /** Loads the interpreter, so that scripts answer at once. */
@@ -40,7 +40,7 @@ export class Double implements Subject {
   }
 
   async play(program: Program, resp: 2 | 3): Promise<Transcript> {
-    this.#fresh(CONNECTIONS, resp)
+    this.#fresh(connectionsOf(program), resp)
     const transcript: string[][] = []
     for (const run of runsOf(program)) {
       const bytes = run.map((step) => encode(step.argv)).join('')

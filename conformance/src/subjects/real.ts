@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { type FoundServer, type RunningServer, startServer } from 'redouble/real'
 import { replyEnd } from './reply-reader.ts'
-import { CONNECTIONS, encode, type Program, runsOf, type Transcript } from './step.ts'
+import { connectionsOf, encode, type Program, runsOf, type Transcript } from './step.ts'
 import { CLEAN_UP, type Subject } from './subject.ts'
 
 /** A connection to a real server that collects what it is sent. */
@@ -9,7 +9,8 @@ class RawConnection {
   readonly #socket: Socket
   received = ''
   #scanned = 0
-  #complete = 0
+  /** Whole replies and pushes that were not taken. */
+  complete = 0
   #waiting: { count: number; resolve: () => void; reject: (error: Error) => void } | null = null
   #failure: Error | null = null
 
@@ -34,7 +35,7 @@ class RawConnection {
 
   /** Resolves once `count` whole replies are there that were not taken. */
   replies(count: number): Promise<void> {
-    if (this.#complete >= count) return Promise.resolve()
+    if (this.complete >= count) return Promise.resolve()
     if (this.#failure !== null) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
       this.#waiting = { count, resolve, reject }
@@ -45,7 +46,7 @@ class RawConnection {
     const out = this.received
     this.received = ''
     this.#scanned = 0
-    this.#complete = 0
+    this.complete = 0
     return out
   }
 
@@ -59,9 +60,9 @@ class RawConnection {
       const end = this.#scanned < this.received.length ? replyEnd(this.received, this.#scanned) : -1
       if (end < 0) break
       this.#scanned = end
-      this.#complete++
+      this.complete++
     }
-    if (this.#waiting !== null && this.#complete >= this.#waiting.count) {
+    if (this.#waiting !== null && this.complete >= this.#waiting.count) {
       const { resolve } = this.#waiting
       this.#waiting = null
       resolve()
@@ -94,18 +95,23 @@ export class Real implements Subject {
   }
 
   async play(program: Program, resp: 2 | 3): Promise<Transcript> {
-    await this.#fresh(resp)
+    await this.#fresh(connectionsOf(program), resp)
     const transcript: string[][] = []
     for (const run of runsOf(program)) {
       this.#connections[run[0].connection].send(run.map((step) => encode(step.argv)).join(''))
       await this.#settled()
+      if (this.#connections[run[0].connection].complete < run.length) {
+        // Blocked; or waiting for a thread of the server, as FLUSHALL does since 8.0.
+        await new Promise((resolve) => setTimeout(resolve, THREAD_PATIENCE_MS))
+        await this.#settled()
+      }
       transcript.push(this.#connections.map((connection) => connection.take()))
     }
     return transcript
   }
 
   async playAll(programs: readonly Program[], resp: 2 | 3): Promise<Transcript[]> {
-    if (this.#connections.length === 0) await this.#fresh(resp)
+    if (this.#connections.length === 0) await this.#fresh(1, resp)
     const connection = this.#connections[0]
     connection.take()
     const hello = encode(['HELLO', String(resp)])
@@ -133,10 +139,10 @@ export class Real implements Subject {
     }
   }
 
-  async #fresh(resp: 2 | 3): Promise<void> {
+  async #fresh(count: number, resp: 2 | 3): Promise<void> {
     for (const connection of this.#connections) connection.close()
     this.#connections = await Promise.all(
-      Array.from({ length: CONNECTIONS }, () => RawConnection.open(this.#server.unixSocketPath)),
+      Array.from({ length: count }, () => RawConnection.open(this.#server.unixSocketPath)),
     )
     this.#control.send(CLEAN_UP.map(encode).join(''))
     await this.#control.replies(CLEAN_UP.length)
@@ -171,6 +177,7 @@ export class Real implements Subject {
   }
 }
 
+const THREAD_PATIENCE_MS = 5
 /** Ends an open MULTI or a subscription, so that the marker behind it is answered. */
 const RESET = encode(['RESET'])
 const MARKER = 'redouble-oracle-mark-7b1d'

@@ -191,8 +191,8 @@ function shownPercentile(value: number): string {
   return value.toFixed(6).replace(/\.?0+$/, '')
 }
 
-const readNotifyEvents: Read = ([word]) => {
-  const flags = normaliseNotifyFlags(word)
+const readNotifyEvents: Read = ([word], { profile }) => {
+  const flags = normaliseNotifyFlags(word, profile.quirks.announcesOverwrites)
   if (flags === null) throw BAD_EVENT_CLASS
   return flags
 }

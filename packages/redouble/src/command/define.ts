@@ -219,8 +219,9 @@ function derivedArity(args: Args, words: number): number {
 
 /** Whether an argument is always as many words. */
 function isFixed(arg: Arg): boolean {
-  if (arg.optional || arg.multiple || arg.type === 'counted-keys' || arg.type === 'oneof') {
-    return false
-  }
-  return arg.type !== 'block' || Object.values(arg.args ?? {}).every(isFixed)
+  if (arg.optional || arg.multiple || arg.type === 'counted-keys') return false
+  const children = Object.values(arg.args ?? {})
+  if (!children.every(isFixed)) return false
+  // Alternatives of as many words each: `ON | OFF`.
+  return arg.type !== 'oneof' || new Set(children.map((one) => minimumWords([one]))).size === 1
 }

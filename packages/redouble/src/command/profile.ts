@@ -43,6 +43,10 @@ export interface Quirks {
   readonly countsSubexpiry: boolean
   /** MEMORY STATS tells what the map from slots to keys takes (up to 7.0). */
   readonly countsSlotKeys: boolean
+  /** DEBUG HTSTATS says how a table is filled without being asked in full (up to 7.0). */
+  readonly describesTables: boolean
+  /** DEBUG OBJECT tells LFU's numbers, and takes a further word (Valkey). */
+  readonly debugObjectShowsLfu: boolean
   /** COMMAND DOCS has no `display_text` (up to 7.0). */
   readonly docsWithoutDisplayText: boolean
   /** HELP ends in `Prints this help.`, not in `Print this help.` (up to 7.0). */
@@ -74,6 +78,8 @@ export interface Quirks {
   readonly scanChecksTypeName: boolean
   /** SCAN TYPE looks keys up, which expires them: with a keymiss (7.0), quietly, or not (Valkey). */
   readonly scanLooksUpType: 'aloud' | 'quietly' | 'no'
+  /** The event classes `o` (overwritten) and `c` (type changed) exist (Redis 8.2). */
+  readonly announcesOverwrites: boolean
   /** Integers up to 9999 are one shared object each (Redis up to 8.0). */
   readonly sharesSmallIntegers: boolean
   /**
@@ -115,12 +121,15 @@ export interface Quirks {
   readonly strictRequests: boolean
   /** XREAD's `+`: refused (up to 7.0), the greatest id of all (Valkey), or the last entry. */
   readonly xreadPlus: 'refused' | 'greatest' | 'last'
+  /** XADD with `ms-*` calls the entry too large when the millisecond is full (up to 7.0). */
+  readonly fullMillisecondIsTooLarge: boolean
   /** XSETID may go below an id that was deleted (up to 7.0). */
   readonly xsetidIgnoresDeleted: boolean
 }
 
 const MODERN: Quirks = {
   xreadPlus: 'last',
+  fullMillisecondIsTooLarge: false,
   xsetidIgnoresDeleted: false,
   ownPushesComeFirst: false,
   helloActsInOrder: false,
@@ -140,11 +149,14 @@ const MODERN: Quirks = {
   scansKnowNoValues: true,
   scanChecksTypeName: false,
   scanLooksUpType: 'quietly',
+  announcesOverwrites: false,
   sharesSmallIntegers: true,
   sortNumbers: 'any-decimal',
   readonlyWithoutCluster: false,
   keyslotWithoutCluster: false,
   latencyHasTotals: false,
+  describesTables: false,
+  debugObjectShowsLfu: false,
   countsSlotKeys: false,
   countsSubexpiry: true,
   latencyTopicMoved: true,
@@ -174,6 +186,7 @@ const MODERN: Quirks = {
 const SEVEN_ZERO: Quirks = {
   ...MODERN,
   xreadPlus: 'refused',
+  fullMillisecondIsTooLarge: true,
   xsetidIgnoresDeleted: true,
   ownPushesComeFirst: true,
   helloActsInOrder: true,
@@ -183,6 +196,7 @@ const SEVEN_ZERO: Quirks = {
   aclShowsSanitizePayload: false,
   evictsEvalScripts: false,
   latencyTopicMoved: false,
+  describesTables: true,
   countsSlotKeys: true,
   countsSubexpiry: false,
   lolwutVersion: 0,
@@ -217,6 +231,7 @@ const BEFORE_EIGHT: Quirks = {
 const VALKEY: Quirks = {
   ...MODERN,
   latencyHasTotals: true,
+  debugObjectShowsLfu: true,
   countsSubexpiry: false,
   lolwutVersion: 0,
   xreadPlus: 'greatest',
@@ -250,6 +265,7 @@ const PROFILES: Record<ProfileName, Profile> = {
     ...MODERN,
     embeddedStringBytes: 64,
     sharesSmallIntegers: false,
+    announcesOverwrites: true,
   }),
   'valkey-8.1': valkey('valkey-8.1', '8.1.1', VALKEY),
   'valkey-9': valkey('valkey-9', '9.1.2', {

@@ -13,9 +13,10 @@ import { sortedSetsCommands } from './sorted-sets/index.ts'
 import { streamsCommands } from './streams/index.ts'
 import { stringsCommands } from './strings/index.ts'
 import { transactionsCommands } from './transactions/index.ts'
-import { unsupportedBeside } from './unsupported.ts'
+import { unsupportedCommands } from './unsupported.ts'
 
-const definedCommands: readonly Command[] = [
+/** Every definition, whatever the profile; the command table chooses. */
+export const allCommands: readonly Command[] = [
   ...bitmapsCommands,
   ...clusterCommands,
   ...connectionCommands,
@@ -30,10 +31,5 @@ const definedCommands: readonly Command[] = [
   ...streamsCommands,
   ...stringsCommands,
   ...transactionsCommands,
-]
-
-/** Every definition, whatever the profile; the command table chooses. */
-export const allCommands: readonly Command[] = [
-  ...definedCommands,
-  ...unsupportedBeside(definedCommands),
+  ...unsupportedCommands,
 ]

@@ -2,6 +2,7 @@ import { EMPTY_LISTPACK_BYTES, listpackEntryBytes } from './listpack-size.ts'
 import {
   type EntrySizes,
   exceedsListpack,
+  type ListpackLimits,
   listpackLimits,
   QuicklistNodes,
 } from './quicklist-nodes.ts'
@@ -26,12 +27,15 @@ export class ListValue implements EntrySizes {
     this.#items = items
   }
 
-  /** A list of these elements, converted as after loading it from disk or storing a SORT. */
+  /**
+   * A list of these elements, made at once as SORT stores one: a quicklist, and a listpack when one
+   * node holds it all.
+   */
   static of(elements: readonly string[], fill: number, isAlwaysQuicklist: boolean): ListValue {
     const list = new ListValue(isAlwaysQuicklist)
-    list.grow(elements, 0, fill)
-    for (let i = 0; i < elements.length; i++) list.pushTail(elements[i])
-    list.shrink(fill)
+    if (!isAlwaysQuicklist) list.#nodes = new QuicklistNodes(fill)
+    for (const element of elements) list.pushTail(element)
+    list.#packWithin(listpackLimits(fill))
     return list
   }
 
@@ -78,11 +82,15 @@ export class ListValue implements EntrySizes {
 
   /** After elements were taken away: a quicklist of one small node becomes a listpack. */
   shrink(fill: number): void {
+    if (this.#nodes === null) return
+    const { bytes, entries } = listpackLimits(fill)
+    // Half the limits, so that a list at the limit does not go to and fro.
+    this.#packWithin({ bytes: bytes / 2, entries: Math.floor(entries / 2) })
+  }
+
+  #packWithin(limits: ListpackLimits): void {
     const bytes = this.#nodes?.singleListpackBytes
-    if (bytes === undefined) return
-    const limits = listpackLimits(fill)
-    // Half the limit, so that a list at the limit does not go to and fro.
-    if (bytes > limits.bytes / 2 || this.length > Math.floor(limits.entries / 2)) return
+    if (bytes === undefined || bytes > limits.bytes || this.length > limits.entries) return
     this.#nodes = null
     this.#bytes = bytes
   }

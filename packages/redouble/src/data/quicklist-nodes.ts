@@ -20,8 +20,13 @@ export interface EntrySizes {
   bytesOf(from: number, to: number): number
 }
 
+export interface ListpackLimits {
+  readonly bytes: number
+  readonly entries: number
+}
+
 /** The largest listpack in bytes and entries that a list-max-listpack-size allows. */
-export function listpackLimits(fill: number): { bytes: number; entries: number } {
+export function listpackLimits(fill: number): ListpackLimits {
   if (fill >= 0) return { bytes: Infinity, entries: fill === 0 ? 1 : fill }
   return { bytes: byteClass(fill), entries: Infinity }
 }

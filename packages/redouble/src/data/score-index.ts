@@ -45,7 +45,8 @@ export class ScoreIndex {
       return
     }
     cut(this.#root, start, count)
-    while (this.#root instanceof Branch && this.#root.nodes.length === 1) this.#root = this.#root.nodes[0]
+    while (this.#root instanceof Branch && this.#root.nodes.length === 1)
+      this.#root = this.#root.nodes[0]
   }
 
   rankOf(slot: number): number {
@@ -73,7 +74,9 @@ export class ScoreIndex {
   /** How many begin the order with a member below this one; meaningful when all scores are equal. */
   countBelowMember(member: string, inclusive: boolean): number {
     const members = this.#columns.members
-    return this.#countWhile((slot) => members[slot] < member || (inclusive && members[slot] === member))
+    return this.#countWhile(
+      (slot) => members[slot] < member || (inclusive && members[slot] === member),
+    )
   }
 
   /** Reads on from a rank, forwards or backwards. */
@@ -213,4 +216,3 @@ export class SlotCursor {
     return leaf.slots[this.#at++]
   }
 }
-

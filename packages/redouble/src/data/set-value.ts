@@ -1,4 +1,5 @@
 import { parseInt64 } from '../kernel/numbers.ts'
+import type { Random } from '../kernel/random.ts'
 
 export type SetEncoding = 'intset' | 'listpack' | 'hashtable'
 
@@ -102,15 +103,15 @@ export class SetValue {
   }
 
   /** A member by chance, of a set that is not empty. */
-  randomMember(below: (bound: number) => number): string {
-    return this.#dense[below(this.#dense.length)]
+  randomMember(random: Random): string {
+    return this.#dense[random.below(this.#dense.length)]
   }
 
   /** `count` different members by chance; `count` is at most the size. */
-  sample(count: number, below: (bound: number) => number): string[] {
-    if (count * 3 > this.size) return shuffledHead(this.#dense.slice(), count, below)
+  sample(count: number, random: Random): string[] {
+    if (count * 3 > this.size) return shuffledHead(this.#dense.slice(), count, random)
     const picked = new Set<string>()
-    while (picked.size < count) picked.add(this.randomMember(below))
+    while (picked.size < count) picked.add(this.randomMember(random))
     return [...picked]
   }
 
@@ -195,9 +196,9 @@ function compareIntegers(a: string, b: string): number {
   return aNegative ? -ascending : ascending
 }
 
-function shuffledHead(items: string[], count: number, below: (bound: number) => number): string[] {
+function shuffledHead(items: string[], count: number, random: Random): string[] {
   for (let i = 0; i < count; i++) {
-    const j = i + below(items.length - i)
+    const j = i + random.below(items.length - i)
     const item = items[i]
     items[i] = items[j]
     items[j] = item

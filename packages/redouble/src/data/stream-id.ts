@@ -28,31 +28,32 @@ export function idText(id: StreamId): string {
 
 /** The next id, or null behind the greatest. */
 export function idAfter(id: StreamId): StreamId | null {
-  if (id.seq !== UINT64_MAX) return { ms: id.ms, seq: plusOne(id.seq) }
-  return id.ms === UINT64_MAX ? null : { ms: plusOne(id.ms), seq: 0 }
+  if (id.seq !== UINT64_MAX) return { ms: id.ms, seq: plus(id.seq, 1) }
+  return id.ms === UINT64_MAX ? null : { ms: plus(id.ms, 1), seq: 0 }
 }
 
 /** The id before, or null before the least. */
 export function idBefore(id: StreamId): StreamId | null {
-  if (id.seq !== 0) return { ms: id.ms, seq: minusOne(id.seq) }
-  return id.ms === 0 ? null : { ms: minusOne(id.ms), seq: UINT64_MAX }
+  if (id.seq !== 0) return { ms: id.ms, seq: plus(id.seq, -1) }
+  return id.ms === 0 ? null : { ms: plus(id.ms, -1), seq: UINT64_MAX }
 }
 
-/** A whole unsigned 64-bit decimal, or null. */
+/** C's strtoull in base 10 over the whole text: white space and a sign may lead. */
+const UNSIGNED = /^[ \t\n\v\f\r]*([+-]?)(\d+)$/
+
+/** An unsigned 64-bit decimal as the servers read it, or null. */
 export function parseUint64(text: string): Uint64 | null {
-  if (!/^\d{1,20}$/.test(text) || (text.length > 1 && text[0] === '0')) return null
-  if (text.length < 16) return Number(text)
-  const value = BigInt(text)
+  if (text.length < 16 && /^(?:0|[1-9]\d*)$/.test(text)) return Number(text)
+  const match = UNSIGNED.exec(text)
+  if (match === null || text.startsWith('-')) return null
+  const value = BigInt(match[2])
   if (value > UINT64_MAX) return null
-  return narrowUnsigned(value)
+  return narrowUnsigned(match[1] === '-' ? BigInt.asUintN(64, -value) : value)
 }
 
-function plusOne(value: Uint64): Uint64 {
-  return narrowUnsigned(BigInt(value) + 1n)
-}
-
-function minusOne(value: Uint64): Uint64 {
-  return narrowUnsigned(BigInt(value) - 1n)
+function plus(value: Uint64, step: 1 | -1): Uint64 {
+  if (typeof value === 'number' && value < Number.MAX_SAFE_INTEGER) return value + step
+  return narrowUnsigned(BigInt(value) + BigInt(step))
 }
 
 function narrowUnsigned(value: bigint): Uint64 {

@@ -1,68 +1,69 @@
-import { EMPTY_LISTPACK_BYTES, listpackEntryBytes } from './listpack-size.ts'
+import type { Int64 } from '../kernel/numbers.ts'
+import { EMPTY_LISTPACK_BYTES, listpackEntryBytes, listpackIntegerBytes } from './listpack-size.ts'
 import { compareIds, type StreamId, type Uint64 } from './stream-id.ts'
+
+/** Flags, and the zero behind a node's own field names: integers below 128. */
+const SMALL_INTEGER_BYTES = 2
 
 /**
  * A run of consecutive entries: what is one listpack in Redis. Its borders decide what approximate
- * trimming removes, so its size in bytes is kept as the listpack's would be. A deleted entry stays
- * as a gap until its node goes.
+ * trimming removes, so its size is kept as the listpack's would be, byte by byte: the node's own
+ * entry (counts and field names), then each entry, without field names that are the node's own.
+ * Deleted entries keep their bytes until the node goes.
  */
 export class StreamNode {
+  /** The id of the first entry that was ever here, which the others are stored relative to. */
+  readonly first: StreamId
+  /** The id of the last entry that was ever here. */
+  last: StreamId
+  /** Entries that were deleted. */
+  deleted = 0
+  bytes: number
+  readonly #fieldNames: readonly string[]
   #ids: StreamId[] = []
-  #fields: (readonly string[] | null)[] = []
-  readonly #masterFields: readonly string[]
-  #live = 0
-  #bytes: number
+  #fields: (readonly string[])[] = []
 
-  /** `fields`: field, value, … of the first entry, whose fields the others need not repeat. */
-  constructor(fields: readonly string[]) {
-    this.#masterFields = fields.filter((_, index) => index % 2 === 0)
-    // The master entry: count, deleted, number of fields, the fields, a zero.
-    const master = ['0', '0', String(this.#masterFields.length), ...this.#masterFields, '0']
-    this.#bytes = EMPTY_LISTPACK_BYTES + totalBytes(master)
-  }
-
-  get bytes(): number {
-    return this.#bytes
+  constructor(first: StreamId, fieldNames: readonly string[]) {
+    this.first = first
+    this.last = first
+    this.#fieldNames = fieldNames
+    this.bytes =
+      EMPTY_LISTPACK_BYTES +
+      listpackIntegerBytes(0) * 2 +
+      listpackIntegerBytes(fieldNames.length) +
+      SMALL_INTEGER_BYTES
+    for (const name of fieldNames) this.bytes += listpackEntryBytes(name)
   }
 
   /** Entries that are there. */
   get live(): number {
-    return this.#live
-  }
-
-  /** Entries and gaps. */
-  get count(): number {
     return this.#ids.length
-  }
-
-  get first(): StreamId {
-    return this.#ids[0]
-  }
-
-  get last(): StreamId {
-    return this.#ids[this.#ids.length - 1]
   }
 
   idAt(index: number): StreamId {
     return this.#ids[index]
   }
 
-  /** Null for a gap. */
-  fieldsAt(index: number): readonly string[] | null {
+  /** Field, value, field, value, … */
+  fieldsAt(index: number): readonly string[] {
     return this.#fields[index]
   }
 
   append(id: StreamId, fields: readonly string[]): void {
+    this.#recount(1)
+    this.bytes += this.#entryBytes(id, fields)
     this.#ids.push(id)
     this.#fields.push(fields)
-    this.#live++
-    this.#bytes += this.#entryBytes(id, fields)
+    this.last = id
   }
 
-  /** Makes a gap of an entry. */
-  delete(index: number): void {
-    this.#fields[index] = null
-    this.#live--
+  /** Deletes `count` entries from an index on. */
+  delete(index: number, count: number): void {
+    this.#recount(-count)
+    this.bytes += listpackIntegerBytes(this.deleted + count) - listpackIntegerBytes(this.deleted)
+    this.deleted += count
+    this.#ids.splice(index, count)
+    this.#fields.splice(index, count)
   }
 
   /** The first index whose id is not below the given one. */
@@ -70,7 +71,7 @@ export class StreamNode {
     let low = 0
     let high = this.#ids.length
     while (low < high) {
-      const middle = (low + high) >> 1
+      const middle = (low + high) >>> 1
       if (compareIds(this.#ids[middle], id) < 0) low = middle + 1
       else high = middle
     }
@@ -78,39 +79,42 @@ export class StreamNode {
   }
 
   clone(): StreamNode {
-    const copy = new StreamNode(this.#masterFields.flatMap((field) => [field, '']))
+    const copy = new StreamNode(this.first, this.#fieldNames)
+    copy.last = this.last
+    copy.deleted = this.deleted
+    copy.bytes = this.bytes
     copy.#ids = this.#ids.slice()
     copy.#fields = this.#fields.slice()
-    copy.#live = this.#live
-    copy.#bytes = this.#bytes
     return copy
   }
 
+  /** The count of entries is a number in the listpack too, which grows with its value. */
+  #recount(change: number): void {
+    this.bytes += listpackIntegerBytes(this.live + change) - listpackIntegerBytes(this.live)
+  }
+
   #entryBytes(id: StreamId, fields: readonly string[]): number {
-    const sameFields = this.#hasMasterFields(fields)
-    const words = ['0', difference(id.ms, this.first.ms), difference(id.seq, this.first.seq)]
-    if (!sameFields) words.push(String(fields.length / 2))
-    for (let i = sameFields ? 1 : 0; i < fields.length; i += sameFields ? 2 : 1) {
-      words.push(fields[i])
-    }
-    words.push(String(words.length))
-    return totalBytes(words)
+    const pairs = fields.length / 2
+    let bytes = SMALL_INTEGER_BYTES
+    bytes += listpackIntegerBytes(difference(id.ms, this.first.ms))
+    bytes += listpackIntegerBytes(difference(id.seq, this.first.seq))
+    for (let i = 1; i < fields.length; i += 2) bytes += listpackEntryBytes(fields[i])
+    // Behind each entry stands how many elements it takes, to be read backwards.
+    if (this.#hasOwnNames(fields)) return bytes + listpackIntegerBytes(pairs + 3)
+    for (let i = 0; i < fields.length; i += 2) bytes += listpackEntryBytes(fields[i])
+    return bytes + listpackIntegerBytes(pairs) + listpackIntegerBytes(2 * pairs + 4)
   }
 
-  #hasMasterFields(fields: readonly string[]): boolean {
-    const master = this.#masterFields
-    if (fields.length !== master.length * 2) return false
-    return master.every((field, index) => fields[index * 2] === field)
+  #hasOwnNames(fields: readonly string[]): boolean {
+    const names = this.#fieldNames
+    if (names.length * 2 !== fields.length) return false
+    for (let i = 0; i < names.length; i++) if (names[i] !== fields[2 * i]) return false
+    return true
   }
 }
 
-function totalBytes(words: readonly string[]): number {
-  let bytes = 0
-  for (const word of words) bytes += listpackEntryBytes(word)
-  return bytes
-}
-
-function difference(a: Uint64, b: Uint64): string {
-  if (typeof a === 'number' && typeof b === 'number') return String(a - b)
-  return String(BigInt.asIntN(64, BigInt(a) - BigInt(b)))
+/** a - b as the signed 64-bit integer that a listpack keeps. */
+function difference(a: Uint64, b: Uint64): Int64 {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return BigInt.asIntN(64, BigInt(a) - BigInt(b))
 }

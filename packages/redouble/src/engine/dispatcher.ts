@@ -7,6 +7,7 @@ import { Admission } from './admission.ts'
 import type { BlockedClient } from './blocking.ts'
 import type { Engine } from './engine.ts'
 import { Execution } from './execution.ts'
+import { footprintGuardOf } from './footprint.ts'
 import type { Execute, Interceptor } from './interceptor.ts'
 import { feedMonitors } from './monitor-line.ts'
 import { newCommandStats, recordCall } from './server-stats.ts'
@@ -112,7 +113,7 @@ export class Dispatcher {
     // Somebody makes a browser talk to the server: hang up at the first line of HTTP.
     const name = lowerAscii(argv[0])
     if (name === 'post' || name === 'host:') {
-      session.close()
+      session.abort()
       return NO_REPLY
     }
     session.lastCommandName = 'NULL'
@@ -155,6 +156,19 @@ export class Dispatcher {
     return stats
   }
 
+  /** Executes a definition, within its footprint where footprints are checked. */
+  #run(command: Command, argv: string[]): Reply {
+    const engine = this.#engine
+    if (!engine.checksFootprints) return command.execute(this.context, argv)
+    const outer = engine.footprintGuard
+    engine.footprintGuard = footprintGuardOf(command, argv)
+    try {
+      return command.execute(this.context, argv)
+    } finally {
+      engine.footprintGuard = outer
+    }
+  }
+
   /** Runs a definition for a client: context, MONITOR, statistics, slow log. */
   call(session: Session, command: Command, argv: string[]): Reply {
     const engine = this.#engine
@@ -167,7 +181,7 @@ export class Dispatcher {
     const started = engine.clock.monotonicMicros()
     let reply: Reply
     try {
-      reply = command.execute(context, argv)
+      reply = this.#run(command, argv)
     } catch (error) {
       if (!(error instanceof ErrorReply)) return this.#internalError(command, error)
       reply = error
@@ -201,7 +215,7 @@ export class Dispatcher {
     session.isExecuting = true
     let reply: Reply
     try {
-      reply = client.command.execute(context, client.argv)
+      reply = this.#run(client.command, client.argv)
     } catch (error) {
       reply = error instanceof ErrorReply ? error : this.#internalError(client.command, error)
     }

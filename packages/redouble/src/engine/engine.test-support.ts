@@ -4,8 +4,12 @@ import { Engine, type EngineOptions } from './engine.ts'
 export interface TestClient {
   /** Sends a command and returns what this client was sent, as a binary string. */
   send(...argv: (string | number)[]): string
+  /** Sends bytes as they are, for pipelines, inline commands and broken protocol. */
+  sendBytes(bytes: string): string
   /** What has arrived since the last look, for clients that block or subscribe. */
   received(): string
+  /** The engine has hung up. */
+  readonly isClosed: boolean
   close(): void
 }
 
@@ -16,16 +20,19 @@ export interface TestEngine {
 }
 
 export function openTestEngine(options: EngineOptions = {}): TestEngine {
-  const engine = new Engine(options)
+  const engine = new Engine({ checksFootprints: true, ...options })
   let fd = 8
   const client = (resp: 2 | 3 = 2): TestClient => {
     let received = ''
+    let isClosed = false
     const session = engine.connect(
       {
         write: (bytes) => {
           received += bytes.toString('latin1')
         },
-        close: () => {},
+        close: () => {
+          isClosed = true
+        },
         pendingBytes: 0,
       },
       { address: `127.0.0.1:${50000 + fd}`, localAddress: '127.0.0.1:6379', fd: fd++ },
@@ -36,14 +43,21 @@ export function openTestEngine(options: EngineOptions = {}): TestEngine {
       received = ''
       return out
     }
+    const sendBytes = (bytes: string): string => {
+      session.receive(Buffer.from(bytes, 'latin1'))
+      return take()
+    }
     return {
       send(...argv) {
         const words = argv.map(String)
         const request = words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')
-        session.receive(Buffer.from(`*${words.length}\r\n${request}`, 'latin1'))
-        return take()
+        return sendBytes(`*${words.length}\r\n${request}`)
       },
+      sendBytes,
       received: take,
+      get isClosed() {
+        return isClosed
+      },
       close: () => session.disconnected(),
     }
   }

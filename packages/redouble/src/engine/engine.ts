@@ -26,6 +26,7 @@ import type { RequestRules } from '../resp/request-decoder.ts'
 import { type BlockedClient, BlockingQueues } from './blocking.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { EXPIRE_STEP_KEYS, ExpiryCycle } from './expiry-cycle.ts'
+import type { FootprintGuard } from './footprint.ts'
 import type { Interceptor } from './interceptor.ts'
 import { Notifications } from './notifications.ts'
 import { OutputLimits } from './output-limits.ts'
@@ -46,6 +47,8 @@ export interface EngineOptions {
   readonly profile?: Profile
   /** Loads the Lua interpreter at the first script. Without one, scripting is refused. */
   readonly loadScriptHost?: LoadScriptHost
+  /** For tests: a command that touches a key which it does not declare fails. */
+  readonly checksFootprints?: boolean
   /** Called by SHUTDOWN. */
   readonly onShutdown?: () => void
 }
@@ -85,7 +88,8 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   nextSlowlogId = 0
   /** Milliseconds of the running command; stands still within it. */
   now: number
-  footprintGuard: ((key: string) => void) | null = null
+  footprintGuard: FootprintGuard | null = null
+  readonly checksFootprints: boolean
   readonly #options: EngineOptions
   readonly #outputLimits = new OutputLimits()
   readonly #frequencies: AccessFrequencies
@@ -101,6 +105,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.config = options.config ?? new Config()
     this.profile = options.profile ?? (profileNamed(DEFAULT_PROFILE) as Profile)
     this.clock = options.clock ?? systemClock
+    this.checksFootprints = options.checksFootprints === true
     this.random = options.random ?? new SeededRandom(randomSeed())
     this.now = this.clock.now()
     this.startedAtMs = this.now
@@ -377,10 +382,8 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   /** Goes on with a session's input once the current turn's work is done. */
   resume(session: Session): void {
     if (session.holds > 0) return
-    this.enterTurn()
     queueMicrotask(() => {
       if (!session.isClosed) session.drain()
-      this.leaveTurn()
     })
   }
 

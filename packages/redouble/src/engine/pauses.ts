@@ -24,20 +24,26 @@ export class Pauses {
     this.#timer = this.#engine.clock.setTimer(() => this.end(), delayMs)
   }
 
+  /** Ends the pause. Those who waited go on after the turn, and wait again if it has begun again. */
   end(): void {
     this.#timer?.clear()
     this.#timer = null
     this.#engine.pause = null
+    if (this.#waiting.length > 0) queueMicrotask(() => this.#goOn())
+  }
+
+  #goOn(): void {
+    const engine = this.#engine
     const waiting = this.#waiting
     this.#waiting = []
-    this.#engine.enterTurn()
+    engine.enterTurn()
     for (const { session, argv } of waiting) {
       session.holds--
       if (session.isClosed) continue
-      this.#engine.process(session, argv)
-      this.#engine.resume(session)
+      engine.process(session, argv)
+      session.drain()
     }
-    this.#engine.leaveTurn()
+    engine.leaveTurn()
   }
 
   /** Parks a command that the pause concerns; one that MULTI would only queue is parked as well. */

@@ -232,6 +232,12 @@ export class Session implements ClientState, ClientConnection {
     writer.write(reply, this.resp)
   }
 
+  /** Hangs up without a word: what was not sent yet never will be. */
+  abort(): void {
+    this.writer?.take()
+    this.close()
+  }
+
   close(): void {
     if (this.isClosed) return
     this.isClosed = true

@@ -18,15 +18,22 @@ const FLAGS_OPTION = 'flags='
  */
 export function shebangFlags(source: string, isValkey: boolean): ReadonlySet<string> | null {
   if (!source.startsWith('#!')) return null
-  const end = source.indexOf('\n')
+  const end = cString(source).indexOf('\n')
   if (end < 0) throw new ErrorReply('ERR Invalid script shebang')
   const words = splitInlineArguments(source.slice(0, end))
   if (words === null || words.length === 0) {
     throw new ErrorReply('ERR Invalid engine in script shebang')
   }
-  checkEngine(words[0], isValkey)
+  // Valkey reads the options before it looks for the engine.
+  if (!isValkey) checkEngine(words[0], isValkey)
+  const flags = optionFlags(words.slice(1))
+  if (isValkey) checkEngine(words[0], isValkey)
+  return flags
+}
+
+function optionFlags(options: readonly string[]): Set<string> {
   const flags = new Set<string>()
-  for (const word of words.slice(1)) {
+  for (const word of options) {
     if (!word.startsWith(FLAGS_OPTION)) {
       throw new ErrorReply(`ERR Unknown lua shebang option: ${cString(word)}`)
     }

@@ -1,5 +1,5 @@
 /** Slots of a Redis Cluster. */
-export const SLOT_COUNT = 16384
+const SLOT_COUNT = 16384
 
 /** CRC-16/XMODEM, byte by byte: polynomial 0x1021, nothing reflected, starting at 0. */
 const TABLE: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) => {

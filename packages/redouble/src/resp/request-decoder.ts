@@ -197,12 +197,13 @@ export class RequestDecoder {
       value = value * 10 + digit
       index++
     }
-    if (index + 1 < limit && buffer[index] === CR) {
+    const isPlain = index > firstDigit && buffer[this.#position] !== NUL
+    if (isPlain && index + 1 < limit && buffer[index] === CR) {
       if (this.#rules.checksLineEnds) this.#checkLineEnd(index)
       this.#position = index + 2
       const digits = index - firstDigit
       const leadingZero = buffer[firstDigit] === 0x30 && (digits > 1 || negative)
-      if (digits === 0 || digits > 18 || leadingZero) return NOT_A_NUMBER
+      if (digits > 18 || leadingZero) return NOT_A_NUMBER
       return negative ? (value === 0 ? NOT_A_NUMBER : -value - 2) : value
     }
     const end = this.#lineEnd()

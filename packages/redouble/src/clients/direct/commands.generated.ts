@@ -1149,6 +1149,36 @@ export interface Commands<B extends Bulk, F> {
    */
   ltrim(key: Word, start: Integer, stop: Integer): Sent<F, 'OK'>
   /**
+   * Writes a report about memory.
+   *
+   * O(1); Redis 4.0.0
+   */
+  memoryDoctor(): Sent<F, B>
+  /**
+   * Shows the allocator's own statistics, which the double has none of.
+   *
+   * Depends on the allocator; Redis 4.0.0
+   */
+  memoryMallocStats(): Sent<F, ReplyValue<B>>
+  /**
+   * Gives unused memory back; the double leaves that to its runtime.
+   *
+   * Depends on the allocator; Redis 4.0.0
+   */
+  memoryPurge(): Sent<F, ReplyValue<B>>
+  /**
+   * Shows what memory is used for, number by number.
+   *
+   * O(1); Redis 4.0.0
+   */
+  memoryStats(): Sent<F, ReplyValue<B>>
+  /**
+   * Estimates what a key and its value would take on a server.
+   *
+   * O(N), N being the samples; Redis 4.0.0
+   */
+  memoryUsage(key: Word, options?: MemoryUsageOptions): Sent<F, number | null>
+  /**
    * Returns the strings of several keys, null where there is none.
    *
    * O(N) where N is the number of keys to retrieve.; Redis 1.0.0
@@ -2864,6 +2894,12 @@ export interface LposOptions {
   count?: Integer
   /** `MAXLEN …` */
   maxlen?: Integer
+}
+
+/** Options of MEMORY USAGE. */
+export interface MemoryUsageOptions {
+  /** `SAMPLES …` */
+  samples?: Integer
 }
 
 /** Options of MODULE LOAD. */

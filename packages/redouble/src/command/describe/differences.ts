@@ -5,11 +5,6 @@ export function in70(difference: MetadataDifference): CommandSpec['differsIn'] {
   return (profile) => (profile.name === '7.0' ? difference : undefined)
 }
 
-/** What COMMAND says on Valkey only. */
-export function inValkey(difference: MetadataDifference): CommandSpec['differsIn'] {
-  return (profile) => (profile.flavour === 'valkey' ? difference : undefined)
-}
-
 /** Flags of a blocking command, which scripts may not call on Redis 7.0. */
 export function noScriptIn70(flags: readonly CommandFlag[]): CommandSpec['flagsIn'] {
   const with70 = flags.flatMap<CommandFlag>((flag) =>

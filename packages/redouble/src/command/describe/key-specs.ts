@@ -48,11 +48,19 @@ class KeySpecDerivation {
   #visit(arg: Arg, wordsAfter: number): void {
     if (arg.type === 'key' || arg.type === 'counted-keys') this.#key(arg, wordsAfter)
     else if (arg.type === 'block' && arg.args !== undefined) this.#block(arg, arg.args, wordsAfter)
-    else if (arg.type === 'oneof') {
-      for (const child of Object.values(arg.args ?? {})) if (hasKey(child)) this.#visit(child, 0)
-    }
+    else if (arg.type === 'oneof') this.#alternatives(arg)
     if (arg.optional || arg.multiple || arg.type === 'counted-keys') this.#isPositionKnown = false
     else if (this.#isPositionKnown) this.#position += minimumWords([arg])
+  }
+
+  /** All of them begin at the same place. */
+  #alternatives(arg: Arg): void {
+    const [position, isKnown] = [this.#position, this.#isPositionKnown]
+    for (const child of Object.values(arg.args ?? {})) {
+      if (hasKey(child)) this.#visit(child, 0)
+      this.#position = position
+      this.#isPositionKnown = isKnown
+    }
   }
 
   #key(arg: Arg, wordsAfter: number): void {

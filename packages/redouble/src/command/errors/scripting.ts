@@ -12,6 +12,9 @@ export const BAD_FLUSH_MODE: ErrorReply = new ErrorReply(
   'ERR SCRIPT FLUSH only support SYNC|ASYNC option',
 )
 export const BAD_DEBUG_MODE: ErrorReply = new ErrorReply('ERR Use SCRIPT DEBUG YES/SYNC/NO')
+export const DEBUG_IN_PIPELINE: ErrorReply = new ErrorReply(
+  'ERR SCRIPT DEBUG must be called outside a pipeline',
+)
 export const WRITE_FROM_READ_ONLY_SCRIPT: ErrorReply = new ErrorReply(
   'ERR Write commands are not allowed from read-only scripts.',
 )

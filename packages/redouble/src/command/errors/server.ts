@@ -42,3 +42,31 @@ export const MONITOR_DENIED: ErrorReply = new ErrorReply(
 export function noLatencySamples(event: string): ErrorReply {
   return new ErrorReply(clean(`ERR No samples available for event '${event}'`))
 }
+
+/** Also for a subcommand that wants other arguments. */
+export function unknownDebugSubcommand(name: string): ErrorReply {
+  return new ErrorReply(
+    clean(
+      `ERR unknown subcommand or wrong number of arguments for '${name.slice(0, 128)}'. Try DEBUG HELP.`,
+    ),
+  )
+}
+export const RELOAD_OPTIONS: ErrorReply = new ErrorReply(
+  'ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.',
+)
+export const NOT_A_LISTPACK: ErrorReply = new ErrorReply('ERR Not a listpack encoded object.')
+export const NOT_A_QUICKLIST: ErrorReply = new ErrorReply('ERR Not a quicklist encoded object.')
+export const NOT_AN_SDS: ErrorReply = new ErrorReply('ERR Not an sds encoded string.')
+export const NOT_A_HASH_TABLE: ErrorReply = new ErrorReply(
+  'ERR The value stored at the specified key is not represented using an hash table',
+)
+export const PACKED_THRESHOLD: ErrorReply = new ErrorReply(
+  'ERR argument must be a memory value bigger than 1 and smaller than 4gb',
+)
+export const DATABASE_OUT_OF_RANGE: ErrorReply = new ErrorReply('ERR Out of range database')
+export const NO_PUSH_IN_RESP2: ErrorReply = new ErrorReply(
+  'ERR RESP2 is not supported by this command',
+)
+export const PROTOCOL_TYPE: ErrorReply = new ErrorReply(
+  'ERR Wrong protocol type name. Please use one of the following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false',
+)

@@ -25,6 +25,13 @@ export const LIMIT_WITHOUT_STRATEGY: ErrorReply = new ErrorReply(
 export const LIMIT_WITHOUT_TILDE: ErrorReply = new ErrorReply(
   'ERR syntax error, LIMIT cannot be used without the special ~ option',
 )
+export const NO_STRATEGY: ErrorReply = new ErrorReply(
+  'ERR syntax error, XTRIM must be called with a trimming strategy',
+)
+/** What Redis 7.0 says when the numbers within a millisecond are used up. */
+export const ELEMENTS_TOO_LARGE: ErrorReply = new ErrorReply(
+  'ERR Elements are too large to be stored',
+)
 export const INVALID_START: ErrorReply = new ErrorReply('ERR invalid start ID for the interval')
 export const INVALID_END: ErrorReply = new ErrorReply('ERR invalid end ID for the interval')
 export const SETID_BELOW_TOP: ErrorReply = new ErrorReply(
@@ -46,10 +53,6 @@ export const BLOCK_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
 export const GREATER_ID_WITHOUT_GROUP: ErrorReply = new ErrorReply(
   'ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.',
 )
-export const XINFO_STREAM_SYNTAX: ErrorReply = new ErrorReply(
-  "ERR unknown subcommand or wrong number of arguments for 'STREAM'. Try XINFO HELP.",
-)
-
 export function onlyForGroups(option: 'GROUP' | 'NOACK'): ErrorReply {
   return new ErrorReply(
     `ERR The ${option} option is only supported by XREADGROUP. You called XREAD instead.`,

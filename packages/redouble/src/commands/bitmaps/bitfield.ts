@@ -12,6 +12,7 @@ import {
 } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { keysOfBitfield } from '../../command/describe/variable-keys.ts'
 import {
   BIT_OFFSET_OUT_OF_RANGE,
   BITFIELD_OVERFLOW_TYPE,
@@ -154,6 +155,7 @@ export const bitfield: Command = defineCommand({
   summary: 'Reads and changes integers of any width within a string.',
   complexity: 'O(1) for each subcommand specified',
   flags: ['write', 'denyoom'],
+  getKeys: keysOfBitfield,
   args: {
     key: key('RW', 'access', 'update', 'variable_flags'),
     operation: optional(

@@ -62,7 +62,7 @@ function deadlineOf(text: string, scale: number, base: number, command: string):
 }
 
 function setDeadline(context: Context, name: string, scale: number, isRelative: boolean): number {
-  const { argv, db, now, profile } = context
+  const { argv, db, now, profile, server } = context
   const conditions = parseConditions(argv)
   const at = deadlineOf(argv[2], scale, isRelative ? now : 0, name)
   const key = argv[1]
@@ -74,8 +74,10 @@ function setDeadline(context: Context, name: string, scale: number, isRelative: 
     return 1
   }
   db.remove(key)
-  if (profile.quirks.pastDeadlineExpires) db.changed(key, 'x', 'expired')
-  else db.changed(key, 'g', 'del')
+  if (profile.quirks.pastDeadlineExpires) {
+    server.stats.expired++
+    db.changed(key, 'x', 'expired')
+  } else db.changed(key, 'g', 'del')
   return 1
 }
 

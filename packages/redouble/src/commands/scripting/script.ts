@@ -6,7 +6,12 @@ import {
   defineContainer,
 } from '../../command/define.ts'
 import { unsupported } from '../../command/errors/common.ts'
-import { BAD_DEBUG_MODE, BAD_FLUSH_MODE, scriptRefusals } from '../../command/errors/scripting.ts'
+import {
+  BAD_DEBUG_MODE,
+  BAD_FLUSH_MODE,
+  DEBUG_IN_PIPELINE,
+  scriptRefusals,
+} from '../../command/errors/scripting.ts'
 import { helpReply } from '../../command/help-reply.ts'
 import type { Profile } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
@@ -127,14 +132,16 @@ export const scriptDebug: Command = defineCommand({
   summary: 'Turns the debugging of scripts on or off for the connection.',
   complexity: 'O(1)',
   flags: ['noscript'],
+  arity: 3,
   differsIn: ({ name }) => (name === 'valkey-9' ? { arity: -3 } : {}),
   args: {
     mode: oneOf({ yes: token('YES'), sync: token('SYNC'), no: token('NO') }),
     engine: optional(bytes({ since: 'never', valkeySince: '9.1.0' })),
   },
   parse: () => ({ mode: {}, engine: undefined }),
-  run({ argv }) {
+  run({ argv, client }) {
     const mode = lowerAscii(argv[2])
+    if (client.hasPendingReplies) throw DEBUG_IN_PIPELINE
     if (mode === 'no') return OK
     if (mode !== 'yes' && mode !== 'sync') throw BAD_DEBUG_MODE
     throw unsupported('SCRIPT DEBUG')

@@ -1,6 +1,7 @@
 import type { Command } from '../../command/define.ts'
 import * as command from './command.ts'
 import * as config from './config.ts'
+import { debug } from './debug.ts'
 import { info } from './info.ts'
 import * as latency from './latency.ts'
 import { lolwut } from './lolwut.ts'
@@ -23,6 +24,7 @@ export const serverCommands: readonly Command[] = [
   ...Object.values(replication),
   ...Object.values(slowlog),
   ...Object.values(status),
+  debug,
   info,
   lolwut,
   monitor,

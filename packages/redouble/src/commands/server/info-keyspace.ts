@@ -1,6 +1,6 @@
 import type { Context } from '../../command/context.ts'
 import type { Database } from '../../data/database.ts'
-import { type Entry, NO_EXPIRY, type TypeName } from '../../data/entry.ts'
+import { NO_EXPIRY, type TypeName, type Value } from '../../data/entry.ts'
 import { type InfoField, type InfoSection, REDIS_8_0 } from './info-field.ts'
 
 /** How many keys the average time to live is taken from. */
@@ -43,7 +43,7 @@ function keysizes({ server }: Context): readonly InfoField[] {
     for (const entry of db.entries()) {
       const bins = counts.get(entry.type) ?? []
       counts.set(entry.type, bins)
-      const bin = binOf(sizeOf(entry))
+      const bin = binOf(sizeOfValue(entry.value))
       bins[bin] = (bins[bin] ?? 0) + 1
     }
     return SIZE_FIELDS.flatMap(([type, field]): InfoField[] => {
@@ -53,7 +53,8 @@ function keysizes({ server }: Context): readonly InfoField[] {
   })
 }
 
-function sizeOf({ value }: Entry): number {
+/** Bytes of a string, entries of everything else. */
+export function sizeOfValue(value: Value): number {
   return typeof value === 'string' || 'length' in value ? value.length : value.size
 }
 

@@ -40,6 +40,7 @@ const SKIPLIST_NODE = 53
 const QUICKLIST = 48
 const QUICKLIST_NODE = 32
 const STREAM = 584
+const VALKEY_STREAM = 160
 const STREAM_NODE = 4096
 
 /** The size class of jemalloc that a request falls into. */
@@ -103,7 +104,10 @@ function collectionBytes(entry: Entry, profile: Profile, samples: number): numbe
     case 'zset':
       return sortedSetBytes(entry.value as SortedSetValue, encoding, isValkey, samples)
     default:
-      return STREAM + STREAM_NODE * (entry.value as StreamValue).nodeIds.length
+      return (
+        (isValkey ? VALKEY_STREAM : STREAM) +
+        STREAM_NODE * (entry.value as StreamValue).nodeIds.length
+      )
   }
 }
 

@@ -9,6 +9,7 @@ import {
 import { SYNTAX } from '../../command/errors/common.ts'
 import { helpReply } from '../../command/help-reply.ts'
 import { compileParser } from '../../command/parse-args.ts'
+import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
 import { DoubleReply, MapReply, OK, type Reply, VerbatimReply } from '../../resp/reply.ts'
 import { type Availability, isAvailable } from '../../command/profile.ts'
@@ -39,6 +40,7 @@ export const memoryUsageOfKey: Command = defineCommand({
   complexity: 'O(N), N being the samples',
   flags: ['readonly'],
   args: { key: key('RO'), count: optional(option('SAMPLES', integer())) },
+  reply: answer.nullable(answer.integer()),
   // SAMPLES may come several times; the last one counts.
   parse(argv) {
     let count: number | undefined
@@ -77,6 +79,7 @@ export const memoryDoctor: Command = defineCommand({
   complexity: 'O(1)',
   tips: TIPS,
   args: {},
+  reply: answer.bulk(),
   run: ({ server }) => new VerbatimReply('txt', isNearlyEmpty(server.databases) ? EMPTY : FINE),
 })
 
@@ -199,9 +202,7 @@ function overhead({ profile }: Context, db: Database): Reply[] {
     'overhead.hashtable.expires',
     db.volatileCount * 40,
   ]
-  return profile.quirks.countsSlotKeys
-    ? [...fields, 'overhead.hashtable.slot-to-keys', 0]
-    : fields
+  return profile.quirks.countsSlotKeys ? [...fields, 'overhead.hashtable.slot-to-keys', 0] : fields
 }
 
 /** The servers compute ratios as C floats. */

@@ -1,4 +1,4 @@
-import { bytes, integer } from '../../command/args.ts'
+import { integer } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { OUT_OF_RANGE_POSITIVE } from '../../command/errors/common.ts'
 import {
@@ -8,7 +8,6 @@ import {
   WAITAOF_WITHOUT_AOF,
 } from '../../command/errors/server.ts'
 import * as answer from '../../command/reply-types.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 
 /** Nobody replicates the double; a WAIT for nobody is all that can be fulfilled. */
 const NO_REPLICAS = 0
@@ -74,6 +73,13 @@ export const role: Command = defineCommand({
   run: () => ['master', 0, []],
 })
 
+/** Whole milliseconds, unlike in BLPOP and its kind. */
+const TIMEOUT = integer({
+  min: 0,
+  error: REPLICAS_TIMEOUT_NOT_AN_INTEGER,
+  rangeError: REPLICAS_TIMEOUT_NEGATIVE,
+})
+
 export const wait: Command = defineCommand({
   name: 'wait',
   since: '3.0.0',
@@ -85,10 +91,9 @@ export const wait: Command = defineCommand({
   categories: ['connection'],
   tips: ['request_policy:all_shards', 'response_policy:agg_min'],
   effects: ['clock'],
-  args: { numreplicas: integer(), timeout: bytes() },
+  args: { numreplicas: integer(), timeout: TIMEOUT },
   reply: answer.integer(),
-  run(context, { numreplicas, timeout }) {
-    const timeoutMs = readTimeout(timeout)
+  run(context, { numreplicas, timeout: timeoutMs }) {
     if (numreplicas <= NO_REPLICAS) return NO_REPLICAS
     return context.block({ keys: [], timeoutMs, onTimeout: NO_REPLICAS, type: 'wait' })
   },
@@ -108,11 +113,10 @@ export const waitaof: Command = defineCommand({
   args: {
     numlocal: integer({ min: 0, max: 1, rangeError: LOCAL_COUNT_OUT_OF_RANGE }),
     numreplicas: integer({ min: 0, error: OUT_OF_RANGE_POSITIVE }),
-    timeout: bytes(),
+    timeout: TIMEOUT,
   },
   reply: answer.tuple({ local: answer.integer(), replicas: answer.integer() }),
-  run(context, { numlocal, numreplicas, timeout }) {
-    const timeoutMs = readTimeout(timeout)
+  run(context, { numlocal, numreplicas, timeout: timeoutMs }) {
     const hasAof = context.config.stored.get('appendonly') === 'yes'
     if (numlocal > 0 && !hasAof) throw WAITAOF_WITHOUT_AOF
     const acknowledged = [hasAof ? 1 : 0, NO_REPLICAS]
@@ -120,11 +124,3 @@ export const waitaof: Command = defineCommand({
     return context.block({ keys: [], timeoutMs, onTimeout: acknowledged, type: 'wait' })
   },
 })
-
-/** Whole milliseconds, unlike in BLPOP and its kind. */
-function readTimeout(text: string): number {
-  const timeoutMs = parseInt64(text)
-  if (timeoutMs === null) throw REPLICAS_TIMEOUT_NOT_AN_INTEGER
-  if (timeoutMs < 0) throw REPLICAS_TIMEOUT_NEGATIVE
-  return Number(timeoutMs)
-}

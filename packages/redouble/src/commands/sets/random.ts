@@ -33,20 +33,25 @@ export const spop: Command = defineCommand({
     const set = db.writeValue(key, 'set')
     if (set === undefined) return count === undefined ? null : new SetReply([])
     if (count === 0) return new SetReply([])
-    const members = takeRandom(context, set, count ?? 1)
+    const taken = count === undefined ? takeOne(context, set) : takeMany(context, set, count)
     db.changed(key, 's', 'spop')
     db.removeIfEmpty(key, set.size)
-    return count === undefined ? members[0] : new SetReply(members)
+    return taken
   },
 })
 
-function takeRandom(context: Context, set: SetValue, count: number): string[] {
-  const { random } = context
-  if (count >= set.size) return set.clear()
-  const members = set.sample(count, (bound) => random.below(bound))
+function takeOne({ random }: Context, set: SetValue): string {
+  const member = set.randomMember(random)
+  set.delete(member)
+  return member
+}
+
+function takeMany(context: Context, set: SetValue, count: number): SetReply {
+  if (count >= set.size) return new SetReply(set.clear())
+  const members = set.sample(count, context.random)
   for (const member of members) set.delete(member)
   if (set.encoding === 'hashtable' && set.size * REBUILD_FACTOR <= count) rebuild(context, set)
-  return members
+  return new SetReply(members)
 }
 
 /** Redis 7.0 begins with the encoding that suits a member; later versions with a listpack. */
@@ -80,12 +85,11 @@ export const srandmember: Command = defineCommand({
   run({ db, random }, { key, count }): Reply {
     const set = db.readValue(key, 'set')
     if (set === undefined) return count === undefined ? null : []
-    const below = (bound: number): number => random.below(bound)
-    if (count === undefined) return set.randomMember(below)
+    if (count === undefined) return set.randomMember(random)
     if (count >= set.size) return set.members()
-    if (count >= 0) return set.sample(count, below)
+    if (count >= 0) return set.sample(count, random)
     if (-count > MAX_REPETITIONS) return unsupported('SRANDMEMBER with so many repetitions')
-    return Array.from({ length: -count }, () => set.randomMember(below))
+    return Array.from({ length: -count }, () => set.randomMember(random))
   },
   reply: answer.whenGiven('count', answer.array(answer.bulk()), answer.nullable(answer.bulk())),
 })

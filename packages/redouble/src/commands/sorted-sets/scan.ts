@@ -11,7 +11,7 @@ import { formatDouble17 } from '../../kernel/numbers.ts'
 import type { Reply } from '../../resp/reply.ts'
 import { byHand } from './by-hand.ts'
 
-const NOSCORES = { since: 'never', valkeySince: '8.0.0' } as const
+const NOSCORES = { since: 'never', valkeySince: '8.0.0', isSinceHidden: true } as const
 
 /**
  * A score as ZSCAN shows it: the text that a listpack keeps, or `%.17g` of a skiplist's double,

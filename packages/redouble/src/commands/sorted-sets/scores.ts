@@ -67,7 +67,7 @@ function rankReply({ argv, db, profile }: Context, command: string, reverse: boo
   return withScore ? [place, doubleReply(set.score(member) as number, profile)] : place
 }
 
-const WITHSCORE = optional(token('WITHSCORE', { since: '7.2.0' }))
+const WITHSCORE = optional(token('WITHSCORE', { since: '7.2.0', isSinceHidden: true }))
 
 export const zrank: Command = defineCommand({
   name: 'zrank',

@@ -1,5 +1,5 @@
-import type { StreamEntry } from '../../data/stream-value.ts'
-import { idText } from '../../data/stream-id.ts'
+import type { StreamEntry, StreamValue } from '../../data/stream-value.ts'
+import { idText, type StreamId } from '../../data/stream-id.ts'
 import type { Reply } from '../../resp/reply.ts'
 
 /** `[id, [field, value, …]]`. */
@@ -7,12 +7,18 @@ export function entryReply(entry: StreamEntry): Reply {
   return [idText(entry.id), entry.fields as Reply[]]
 }
 
-/** At most `count` entries; all when it is 0. */
-export function entriesReply(entries: Iterable<StreamEntry>, count: number): Reply[] {
+/** The entries from `start` to `end`, at most `count` of them; all when that is 0. */
+export function entriesReply(
+  stream: StreamValue,
+  start: StreamId,
+  end: StreamId,
+  count: number,
+  isReverse = false,
+): Reply[] {
   const replies: Reply[] = []
-  for (const entry of entries) {
-    replies.push(entryReply(entry))
-    if (replies.length === count) break
-  }
+  stream.visit(start, end, isReverse, (id, fields) => {
+    replies.push([idText(id), fields as Reply[]])
+    return replies.length !== count
+  })
   return replies
 }

@@ -9,8 +9,14 @@ import {
   type Uint64,
 } from '../../data/stream-id.ts'
 
+/** Redis copies an id into a buffer of this size before it reads it. */
+const MAX_ID_BYTES = 127
+
 /** `ms` or `ms-seq`; where the sequence is missing it is `missingSeq`. Throws INVALID_ID. */
-export function parseId(text: string, missingSeq: Uint64): StreamId {
+export function parseId(given: string, missingSeq: Uint64): StreamId {
+  if (given.length > MAX_ID_BYTES) throw INVALID_ID
+  const zero = given.indexOf('\0')
+  const text = zero < 0 ? given : given.slice(0, zero)
   const dash = text.indexOf('-')
   const ms = parseUint64(dash < 0 ? text : text.slice(0, dash))
   const seq = dash < 0 ? missingSeq : parseUint64(text.slice(dash + 1))

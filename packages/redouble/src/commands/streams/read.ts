@@ -80,7 +80,7 @@ function rangeReply(
   const stream = db.readValue(argv[1], 'stream')
   if (stream === undefined) return []
   if (count === 0) return NULL_ARRAY
-  return entriesReply(stream.range(start, end, isReverse), count ?? 0)
+  return entriesReply(stream, start, end, count ?? 0, isReverse)
 }
 
 /** COUNT may be repeated; below 0 it is 0. Undefined without it. */

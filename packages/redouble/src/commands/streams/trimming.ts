@@ -1,4 +1,15 @@
-import { block, integer, oneOf, option, optional, bytes, token } from '../../command/args.ts'
+import {
+  type Arg,
+  type Args,
+  block,
+  bytes,
+  integer,
+  oneOf,
+  option,
+  optional,
+  type Parsed,
+  token,
+} from '../../command/args.ts'
 import type { Config } from '../../command/config.ts'
 import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
 import {
@@ -6,6 +17,7 @@ import {
   LIMIT_WITHOUT_STRATEGY,
   LIMIT_WITHOUT_TILDE,
   MAXLEN_NEGATIVE,
+  NO_STRATEGY,
   TWO_STRATEGIES,
 } from '../../command/errors/stream.ts'
 import type { StreamLimits, TrimRule } from '../../data/stream-value.ts'
@@ -13,14 +25,20 @@ import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { parseId } from './ids.ts'
 
+interface TrimArgs extends Args {
+  readonly strategy: Arg<{ maxlen?: true; minid?: true }>
+  readonly operator: Arg<{ equal?: true; approximately?: true } | undefined>
+  readonly threshold: Arg<string>
+  readonly count: Arg<number | undefined>
+}
+
 /** The options of XADD and XTRIM that trim, as COMMAND DOCS shows them. */
-export const trimArgs = {
+export const trimBlock: Arg<Parsed<TrimArgs>> = block<TrimArgs>({
   strategy: oneOf({ maxlen: token('MAXLEN'), minid: token('MINID', { since: '6.2.0' }) }),
   operator: optional(oneOf({ equal: token('='), approximately: token('~') })),
   threshold: bytes(),
   count: optional(option('LIMIT', integer({ since: '6.2.0' }))),
-} as const
-export const trimBlock: ReturnType<typeof block<typeof trimArgs>> = block(trimArgs)
+})
 
 /** What XADD and XTRIM were told before the id or the end. */
 export interface TrimOptions {
@@ -69,7 +87,7 @@ export function parseTrimOptions(
     else throw SYNTAX
   }
   if (limit !== null && limit > 0 && strategy === null) throw LIMIT_WITHOUT_STRATEGY
-  if (!isXadd && strategy === null) throw SYNTAX
+  if (!isXadd && strategy === null) throw NO_STRATEGY
   if (limit !== null && !isApproximate) throw LIMIT_WITHOUT_TILDE
   const rule =
     strategy === null

@@ -13,6 +13,7 @@ import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NO_SUCH_KEY, NOT_AN_INTEGER, SYNTAX, wrongArity } from '../../command/errors/common.ts'
 import {
+  ELEMENTS_TOO_LARGE,
   ENTRIES_ADDED_NEGATIVE,
   ENTRIES_ADDED_TOO_FEW,
   ID_NOT_ABOVE_TOP,
@@ -22,6 +23,7 @@ import {
   SETID_BELOW_GIVEN_DELETED,
   SETID_BELOW_TOP,
 } from '../../command/errors/stream.ts'
+import type { Profile } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
 import { compareIds, idAfter, idText, LEAST_ID, type StreamId } from '../../data/stream-id.ts'
 import { StreamValue } from '../../data/stream-value.ts'
@@ -39,28 +41,32 @@ type WantedId =
 
 function parseWantedId(text: string): WantedId {
   if (text === '*') return { kind: 'auto' }
-  if (text.endsWith('-*')) return { kind: 'sequence', ms: parseId(text.slice(0, -2), 0).ms }
+  if (text.endsWith('-*') && text.indexOf('-') === text.length - 2) {
+    return { kind: 'sequence', ms: parseId(text.slice(0, -2), 0).ms }
+  }
   return { kind: 'given', id: parseId(text, 0) }
 }
 
 /** The id that an entry gets, above all that the stream has had. */
-function chooseId(stream: StreamValue, wanted: WantedId, now: number): StreamId {
+function chooseId({ now, profile }: Context, stream: StreamValue, wanted: WantedId): StreamId {
   const { lastId } = stream
   if (idAfter(lastId) === null) throw NO_ID_LEFT
   if (wanted.kind === 'given') {
     if (compareIds(wanted.id, lastId) <= 0) throw ID_NOT_ABOVE_TOP
     return wanted.id
   }
-  const next = wanted.kind === 'auto' ? stream.nextId(now) : nextWithin(lastId, wanted.ms)
+  const next = wanted.kind === 'auto' ? stream.nextId(now) : nextWithin(lastId, wanted.ms, profile)
   if (next === null) throw NO_ID_LEFT
   return next
 }
 
-function nextWithin(lastId: StreamId, ms: StreamId['ms']): StreamId {
+function nextWithin(lastId: StreamId, ms: StreamId['ms'], { quirks }: Profile): StreamId {
   if (ms < lastId.ms) throw ID_NOT_ABOVE_TOP
   if (ms > lastId.ms) return { ms, seq: 0 }
   const next = idAfter(lastId)
-  if (next === null || next.ms !== ms) throw ID_NOT_ABOVE_TOP
+  if (next === null || next.ms !== ms) {
+    throw quirks.fullMillisecondIsTooLarge ? ELEMENTS_TOO_LARGE : ID_NOT_ABOVE_TOP
+  }
   return next
 }
 
@@ -95,7 +101,7 @@ export const xadd: Command = defineCommand({
   ],
   parse: (argv) => ({ key: argv[1] }) as never,
   run(context, { key }) {
-    const { argv, db, config, now } = context
+    const { argv, db, config } = context
     const { rule, noMakeStream, end } = parseTrimOptions(argv, true, config)
     const fieldsFrom = end + 1
     if (end >= argv.length) throw wrongArity('xadd')
@@ -108,7 +114,7 @@ export const xadd: Command = defineCommand({
     if (stream === undefined && noMakeStream) return null
     const isNew = stream === undefined
     stream ??= new StreamValue()
-    const id = chooseId(stream, wanted, now)
+    const id = chooseId(context, stream, wanted)
     stream.append(id, argv.slice(fieldsFrom), streamLimits(config))
     if (isNew) db.put(key, 'stream', stream)
     db.changed(key, 't', 'xadd')
@@ -215,7 +221,8 @@ export const xsetid: Command = defineCommand({
     if (options.maxDeletedId !== null && compareIds(options.maxDeletedId, LEAST_ID) !== 0) {
       stream.maxDeletedId = options.maxDeletedId
     }
-    db.changed(key, 't', 'xsetid')
+    // XSETID publishes its event, yet breaks no WATCH.
+    db.notify('t', 'xsetid', key)
     return OK
   },
 })

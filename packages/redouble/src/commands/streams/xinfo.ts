@@ -1,7 +1,10 @@
 import { block, integer, key, option, optional, token } from '../../command/args.ts'
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
-import { NO_SUCH_KEY, NOT_AN_INTEGER } from '../../command/errors/common.ts'
-import { XINFO_STREAM_SYNTAX } from '../../command/errors/stream.ts'
+import {
+  NO_SUCH_KEY,
+  NOT_AN_INTEGER,
+  unknownSubcommandUse,
+} from '../../command/errors/common.ts'
 import { helpReply } from '../../command/help-reply.ts'
 import * as answer from '../../command/reply-types.ts'
 import { GREATEST_ID, idText, LEAST_ID } from '../../data/stream-id.ts'
@@ -50,13 +53,13 @@ export const xinfoStream: Command = defineCommand({
     const count = isFull ? parseFullCount(argv) : 0
     const common = commonFields(stream)
     if (isFull) {
-      const entries = entriesReply(stream.range(LEAST_ID, GREATEST_ID), count)
+      const entries = entriesReply(stream, LEAST_ID, GREATEST_ID, count)
       return new MapReply([...common, 'entries', entries, 'groups', []])
     }
     return new MapReply([
       ...common,
       ...['groups', 0],
-      ...['first-entry', entryOrNull(stream.range(LEAST_ID, GREATEST_ID).next().value)],
+      ...['first-entry', entryOrNull(stream.firstEntry())],
       ...['last-entry', entryOrNull(stream.lastEntry())],
     ])
   },
@@ -81,10 +84,10 @@ function entryOrNull(entry: StreamEntry | undefined): Reply {
 
 function parseFullCount(argv: readonly string[]): number {
   if (upperAscii(argv[3]) !== 'FULL' || argv.length === 5 || argv.length > 6) {
-    throw XINFO_STREAM_SYNTAX
+    throw unknownSubcommandUse(argv)
   }
   if (argv.length === 4) return DEFAULT_FULL_COUNT
-  if (upperAscii(argv[4]) !== 'COUNT') throw XINFO_STREAM_SYNTAX
+  if (upperAscii(argv[4]) !== 'COUNT') throw unknownSubcommandUse(argv)
   const count = parseInt64(argv[5])
   if (count === null) throw NOT_AN_INTEGER
   return count < 0 ? DEFAULT_FULL_COUNT : Number(count)

@@ -1,7 +1,12 @@
 import { block, bytes, integer, key, multiple, option, optional } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { NOT_AN_INTEGER, SYNTAX, TIMEOUT_NEGATIVE } from '../../command/errors/common.ts'
+import {
+  NOT_AN_INTEGER,
+  SYNTAX,
+  TIMEOUT_NEGATIVE,
+  TIMEOUT_OUT_OF_RANGE,
+} from '../../command/errors/common.ts'
 import {
   BLOCK_NOT_AN_INTEGER,
   GREATER_ID_WITHOUT_GROUP,
@@ -20,7 +25,7 @@ import {
 } from '../../data/stream-id.ts'
 import type { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
+import { INT64_MAX, parseInt64 } from '../../kernel/numbers.ts'
 import { MapReply, NULL_ARRAY, type Reply } from '../../resp/reply.ts'
 import { entry } from './answer-types.ts'
 import { entriesReply } from './entry-reply.ts'
@@ -33,13 +38,14 @@ interface ReadOptions {
   readonly streamsAt: number
 }
 
-function parseOptions({ argv, profile }: Context): ReadOptions {
+function parseOptions(context: Context): ReadOptions {
+  const { argv, profile } = context
   let count = 0
   let blockMs: number | null = null
   for (let i = 1; i < argv.length; i++) {
     const word = upperAscii(argv[i])
     const more = argv.length - i - 1
-    if (word === 'BLOCK' && more > 0) blockMs = parseBlock(argv[++i])
+    if (word === 'BLOCK' && more > 0) blockMs = parseBlock(argv[++i], context)
     else if (word === 'COUNT' && more > 0) count = parseCount(argv[++i])
     else if (word === 'STREAMS' && more > 0) {
       if (more % 2 !== 0) throw unbalancedStreams(profile)
@@ -51,11 +57,14 @@ function parseOptions({ argv, profile }: Context): ReadOptions {
   throw SYNTAX
 }
 
-function parseBlock(text: string): number {
+function parseBlock(text: string, { now, profile }: Context): number {
   const value = parseInt64(text)
   if (value === null) throw BLOCK_NOT_AN_INTEGER
   if (value < 0) throw TIMEOUT_NEGATIVE
-  return Number(value)
+  if (value <= INT64_MAX - BigInt(now)) return Number(value)
+  // Where the deadline overflows unnoticed it never comes.
+  if (profile.quirks.hugeTimeoutIsNegative) return 0
+  throw TIMEOUT_OUT_OF_RANGE
 }
 
 function parseCount(text: string): number {
@@ -101,26 +110,28 @@ export const xread: Command = defineCommand({
   ],
   parse: () => ({}) as never,
   run(context): Reply {
-    const { argv, db } = context
+    const { argv, db, profile } = context
     const { count, blockMs, streamsAt } = parseOptions(context)
     const half = (argv.length - streamsAt) / 2
     const keys = argv.slice(streamsAt, streamsAt + half)
-    const streams = keys.map((key) => db.readValue(key, 'stream'))
-    const after = streams.map((stream, i) =>
-      parseAfter(context, argv[streamsAt + half + i], stream),
-    )
+    // When Redis 7.0 wakes a client it looks at nothing but the key that became ready, and answers
+    // with what has come of it, even if all of that is deleted again.
+    const isWokenForOne = context.isRetry && profile.quirks.wakesForReadyKeyOnly
+    const only = isWokenForOne ? keys.indexOf(context.readyKey) : -1
+    const resolved = argv.slice()
     const found: Reply[] = []
-    streams.forEach((stream, i) => {
-      if (stream === undefined || stream.length === 0) return
-      const start = idAfter(after[i])
-      if (start === null || compareIds((stream.lastEntry() as { id: StreamId }).id, start) < 0)
-        return
-      found.push(keys[i], entriesReply(stream.range(start, GREATEST_ID), count))
-    })
+    for (let i = 0; i < half; i++) {
+      if (only >= 0 && i !== only) continue
+      const stream = db.readValue(keys[i], 'stream')
+      const after = parseAfter(context, argv[streamsAt + half + i], stream)
+      resolved[streamsAt + half + i] = idText(after)
+      if (stream === undefined || compareIds(stream.lastId, after) <= 0) continue
+      const entries = entriesReply(stream, idAfter(after) as StreamId, GREATEST_ID, count)
+      if (entries.length > 0 || only >= 0) found.push(keys[i], entries)
+    }
     if (found.length > 0) return readReply(context, found)
     if (blockMs === null) return NULL_ARRAY
-    // While the client waits, `$` stays what it was when it asked.
-    const resolved = [...argv.slice(0, streamsAt + half), ...after.map(idText)]
+    // While the client waits, `$` and `+` stay what they were when it asked.
     return context.block({
       keys,
       timeoutMs: blockMs,

@@ -1,6 +1,6 @@
 import type { Context } from '../../command/context.ts'
 import { invalidExpireTime, NOT_AN_INTEGER } from '../../command/errors/common.ts'
-import { INT64_MAX, parseInt64 } from '../../kernel/numbers.ts'
+import { INT64_MAX, type Int64, narrow, parseInt64 } from '../../kernel/numbers.ts'
 
 /** The words that put a deadline on a string: SET's, GETEX's and MSETEX's. */
 export type ExpiryUnit = 'EX' | 'PX' | 'EXAT' | 'PXAT'
@@ -9,7 +9,7 @@ export type ExpiryUnit = 'EX' | 'PX' | 'EXAT' | 'PXAT'
  * The deadline in Unix milliseconds that an expiry option asks for. Zero, negative and overflowing
  * times are refused with the command's name.
  */
-export function deadline(text: string, unit: ExpiryUnit, now: number, command: string): number {
+export function deadline(text: string, unit: ExpiryUnit, now: number, command: string): Int64 {
   const value = parseInt64(text)
   if (value === null) throw NOT_AN_INTEGER
   if (value <= 0) throw invalidExpireTime(command)
@@ -19,14 +19,14 @@ export function deadline(text: string, unit: ExpiryUnit, now: number, command: s
   if (Number.isSafeInteger(at)) return at
   const exact = BigInt(value) * BigInt(scale) + BigInt(base)
   if (exact > INT64_MAX) throw invalidExpireTime(command)
-  return at
+  return narrow(exact)
 }
 
 /**
  * Stores a string with a deadline. Redis stores it even when the deadline has passed and lets it
  * expire; Valkey removes what is there and stores nothing.
  */
-export function storeUntil(context: Context, key: string, value: string, at: number): void {
+export function storeUntil(context: Context, key: string, value: string, at: Int64): void {
   const { db } = context
   if (context.profile.quirks.pastDeadlineExpires && at <= context.now) {
     if (db.remove(key)) db.changed(key, 'x', 'expired')

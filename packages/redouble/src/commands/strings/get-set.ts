@@ -10,6 +10,7 @@ import {
 } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { keysOfSet } from '../../command/describe/variable-keys.ts'
 import { SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
 import { isAvailable } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
@@ -139,6 +140,7 @@ export const set: Command = defineCommand({
     ['6.2.0', 'Added the `GET`, `EXAT` and `PXAT` option.'],
     ['7.0.0', 'Allowed the `NX` and `GET` options to be used together.'],
   ],
+  getKeys: keysOfSet,
   args: {
     key: key('RW', 'access', 'update', 'variable_flags'),
     value: bytes(),

@@ -1,0 +1,166 @@
+import { replyEnd } from "./reply-reader.js";
+import { connectionsOf, encode, runsOf } from "./step.js";
+import { CLEAN_UP } from "./subject.js";
+import { startServer } from "redouble/real";
+import { connect } from "node:net";
+// conformance/src/subjects/real.ts
+/** A connection to a real server that collects what it is sent. */
+var RawConnection = class RawConnection {
+	#socket;
+	received = "";
+	#scanned = 0;
+	/** Whole replies and pushes that were not taken. */
+	complete = 0;
+	#waiting = null;
+	#failure = null;
+	constructor(socket) {
+		this.#socket = socket;
+		socket.on("data", (chunk) => this.#data(chunk));
+		socket.on("error", (error) => this.#fail(error));
+		socket.on("close", () => this.#fail(/* @__PURE__ */ new Error("the server closed the connection")));
+	}
+	static open(path) {
+		return new Promise((resolve, reject) => {
+			const socket = connect(path);
+			socket.once("error", reject);
+			socket.once("connect", () => resolve(new RawConnection(socket)));
+		});
+	}
+	send(bytes) {
+		this.#socket.write(bytes, "latin1");
+	}
+	/** Resolves once `count` whole replies are there that were not taken. */
+	replies(count) {
+		if (this.complete >= count) return Promise.resolve();
+		if (this.#failure !== null) return Promise.reject(this.#failure);
+		return new Promise((resolve, reject) => {
+			this.#waiting = {
+				count,
+				resolve,
+				reject
+			};
+		});
+	}
+	take() {
+		const out = this.received;
+		this.received = "";
+		this.#scanned = 0;
+		this.complete = 0;
+		return out;
+	}
+	close() {
+		this.#socket.destroy();
+	}
+	#data(chunk) {
+		this.received += chunk.toString("latin1");
+		for (;;) {
+			const end = this.#scanned < this.received.length ? replyEnd(this.received, this.#scanned) : -1;
+			if (end < 0) break;
+			this.#scanned = end;
+			this.complete++;
+		}
+		if (this.#waiting !== null && this.complete >= this.#waiting.count) {
+			const { resolve } = this.#waiting;
+			this.#waiting = null;
+			resolve();
+		}
+	}
+	#fail(error) {
+		this.#failure = error;
+		this.#waiting?.reject(error);
+		this.#waiting = null;
+	}
+};
+/** A real server. */
+var Real = class Real {
+	name;
+	#server;
+	#control;
+	#connections = [];
+	constructor(server, control) {
+		this.#server = server;
+		this.#control = control;
+		this.name = `${server.found.flavour} ${server.found.version}`;
+	}
+	static async start(found) {
+		const server = await startServer(found);
+		return new Real(server, await RawConnection.open(server.unixSocketPath));
+	}
+	async play(program, resp) {
+		await this.#fresh(connectionsOf(program), resp);
+		const transcript = [];
+		for (const run of runsOf(program)) {
+			this.#connections[run[0].connection].send(run.map((step) => encode(step.argv)).join(""));
+			await this.#settled();
+			if (this.#connections[run[0].connection].complete < run.length) {
+				await new Promise((resolve) => setTimeout(resolve, THREAD_PATIENCE_MS));
+				await this.#settled();
+			}
+			transcript.push(this.#connections.map((connection) => connection.take()));
+		}
+		return transcript;
+	}
+	async playAll(programs, resp) {
+		if (this.#connections.length === 0) await this.#fresh(1, resp);
+		const connection = this.#connections[0];
+		connection.take();
+		const hello = encode(["HELLO", String(resp)]);
+		const clean = CLEAN_UP.map(encode).join("") + hello;
+		const marker = encode(["ECHO", MARKER]);
+		let bytes = "";
+		for (const program of programs) bytes += clean + marker + program.map((step) => encode(step.argv)).join("") + RESET + marker;
+		connection.send(bytes + encode(["ECHO", LAST]));
+		const parts = (await this.#until(connection, LAST_REPLY)).split(MARKER_REPLY);
+		return programs.map((_, index) => [[parts[index * 2 + 1] ?? ""]]);
+	}
+	async stop() {
+		for (const connection of [...this.#connections, this.#control]) connection.close();
+		await this.#server.stop();
+	}
+	async #until(connection, end) {
+		for (let count = 1;; count++) {
+			await connection.replies(count);
+			if (connection.received.endsWith(end)) return connection.take();
+		}
+	}
+	async #fresh(count, resp) {
+		for (const connection of this.#connections) connection.close();
+		this.#connections = await Promise.all(Array.from({ length: count }, () => RawConnection.open(this.#server.unixSocketPath)));
+		this.#control.send(CLEAN_UP.map(encode).join(""));
+		await this.#control.replies(CLEAN_UP.length);
+		this.#control.take();
+		for (const connection of this.#connections) {
+			connection.send(encode(["HELLO", String(resp)]));
+			await connection.replies(1);
+			connection.take();
+		}
+	}
+	/**
+	* The server answers a barrier after it has read what came before on other connections; but it
+	* reads a long pipeline in parts, and writes to other clients a round later. So: until two
+	* barriers in a row bring nothing new.
+	*/
+	async #settled() {
+		let seen = -1;
+		for (let quiet = 0; quiet < 2;) {
+			await this.#barrier();
+			const bytes = this.#connections.reduce((sum, { received }) => sum + received.length, 0);
+			quiet = bytes === seen ? quiet + 1 : 0;
+			seen = bytes;
+		}
+	}
+	async #barrier() {
+		this.#control.send(encode(["PING"]));
+		await this.#control.replies(1);
+		this.#control.take();
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+};
+const THREAD_PATIENCE_MS = 5;
+/** Ends an open MULTI or a subscription, so that the marker behind it is answered. */
+const RESET = encode(["RESET"]);
+const MARKER = "redouble-oracle-mark-7b1d";
+const MARKER_REPLY = `$25\r\n${MARKER}\r\n`;
+const LAST = "redouble-oracle-end-93ac";
+const LAST_REPLY = `$24\r\n${LAST}\r\n`;
+export { Real };
