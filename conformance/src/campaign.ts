@@ -100,8 +100,9 @@ export class Campaign {
     ])
     for (let i = 0; i < programs.length; i++) {
       this.#count(programs[i])
-      if (findDifference(programs[i], ours[i], theirs[i]) === null) continue
-      await this.#shrink(arbitrary, seed, resp, programs[i])
+      const difference = findDifference(programs[i], ours[i], theirs[i])
+      if (difference === null) continue
+      await this.#shrink(arbitrary, seed, resp, describe(programs[i], difference))
       return
     }
   }
@@ -109,8 +110,9 @@ export class Campaign {
   async #sharedBatch(arbitrary: fc.Arbitrary<Program>, seed: number, resp: 2 | 3): Promise<void> {
     for (const program of fc.sample(arbitrary, { seed, numRuns: SHARED_BATCH })) {
       this.#count(program)
-      if ((await this.#play(program, resp)) === null) continue
-      await this.#shrink(arbitrary, seed, resp, program)
+      const difference = await this.#play(program, resp)
+      if (difference === null) continue
+      await this.#shrink(arbitrary, seed, resp, difference)
       return
     }
   }
@@ -120,7 +122,7 @@ export class Campaign {
     arbitrary: fc.Arbitrary<Program>,
     seed: number,
     resp: 2 | 3,
-    found: Program,
+    found: string,
   ): Promise<void> {
     let last = ''
     const property = fc.asyncProperty(arbitrary, async (program) => {
@@ -131,11 +133,7 @@ export class Campaign {
     await fc.check(property, { seed, numRuns: BATCH, interruptAfterTimeLimit: SHRINK_MS })
     const name = `seed ${seed} (RESP${resp})`
     if (last !== '') this.#report(name, last)
-    else
-      this.#report(
-        `${name}, only when pipelined`,
-        found.map((one) => one.argv.join(' ')).join('\n  '),
-      )
+    else this.#report(`${name}, not when played again`, found)
   }
 
   async #play(program: Program, resp: 2 | 3): Promise<string | null> {

@@ -27,7 +27,12 @@ export function readScript(name: string, text: string): Script {
     const line = raw.trim()
     const only = /^#\s*profiles:\s*(.*)$/.exec(line)
     if (only !== null) profiles = only[1].split(/\s+/)
-    if (line === '' || line.startsWith('#') || line.startsWith('!')) continue
+    if (line === '' || line.startsWith('#')) continue
+    const pause = /^!sleep (\d+)$/.exec(line)
+    if (pause !== null) {
+      program.push({ connection: 0, argv: [], sleepMs: Number(pause[1]) })
+      continue
+    }
     program.push(readStep(line, connections, `${name}:${index + 1}`))
   }
   return { name, program, profiles }

@@ -55,11 +55,17 @@ const bitfield = fc
     { minLength: 0, maxLength: 4 },
   )
   .map((parts) => parts.flat())
+/** Any other number is a place in the server's own table. */
+const cursor = fc.constantFrom('0', '0', '0', 'x', '', '1.5', ' 0')
 const xaddFields = fc.array(word, { minLength: 2, maxLength: 4 })
 const bits = fc.constantFrom('0', '1', '7', '8', '63', '100', '-1', '4294967296', 'x')
 
 /** A lone surrogate cannot reach here: every value is a binary string. */
 export const OVERRIDES: Readonly<Record<string, Override>> = {
+  scan: { args: { cursor } },
+  sscan: { args: { cursor } },
+  hscan: { args: { cursor } },
+  zscan: { args: { cursor } },
   expire: { args: { seconds: duration } },
   pexpire: { args: { milliseconds: duration } },
   setex: { args: { seconds: duration } },

@@ -11,7 +11,7 @@ export function generatedCommands(profileName: string): Command[] {
   const commands = [...engine.commands.all()].filter(
     (command) =>
       !command.isContainer &&
-      command.isRefused !== true &&
+      command.isUnsupported !== true &&
       isGenerated(command.name, command.group),
   )
   engine.stop()

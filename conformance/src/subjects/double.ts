@@ -6,7 +6,7 @@ import {
   type Profile,
   profileNamed,
 } from 'redouble/embed'
-import { connectionsOf, encode, type Program, runsOf, type Transcript } from './step.ts'
+import { connectionsOf, encode, type Program, runsOf, sleep, type Transcript } from './step.ts'
 import { CLEAN_UP, type Subject } from './subject.ts'
 
 interface Client {
@@ -43,7 +43,9 @@ export class Double implements Subject {
     this.#fresh(connectionsOf(program), resp)
     const transcript: string[][] = []
     for (const run of runsOf(program)) {
-      const bytes = run.map((step) => encode(step.argv)).join('')
+      const { sleepMs } = run[0]
+      if (sleepMs !== undefined) await sleep(sleepMs)
+      const bytes = sleepMs === undefined ? run.map((step) => encode(step.argv)).join('') : ''
       this.#clients[run[0].connection].connection.receive(Buffer.from(bytes, 'latin1'))
       await settled()
       transcript.push(this.#clients.map((client) => this.#take(client)))

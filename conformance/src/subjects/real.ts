@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { type FoundServer, type RunningServer, startServer } from 'redouble/real'
 import { replyEnd } from './reply-reader.ts'
-import { connectionsOf, encode, type Program, runsOf, type Transcript } from './step.ts'
+import { connectionsOf, encode, type Program, runsOf, sleep, type Transcript } from './step.ts'
 import { CLEAN_UP, type Subject } from './subject.ts'
 
 /** A connection to a real server that collects what it is sent. */
@@ -98,11 +98,13 @@ export class Real implements Subject {
     await this.#fresh(connectionsOf(program), resp)
     const transcript: string[][] = []
     for (const run of runsOf(program)) {
-      this.#connections[run[0].connection].send(run.map((step) => encode(step.argv)).join(''))
+      const { sleepMs } = run[0]
+      if (sleepMs !== undefined) await sleep(sleepMs)
+      else this.#connections[run[0].connection].send(run.map((step) => encode(step.argv)).join(''))
       await this.#settled()
-      if (this.#connections[run[0].connection].complete < run.length) {
+      if (sleepMs === undefined && this.#connections[run[0].connection].complete < run.length) {
         // Blocked; or waiting for a thread of the server, as FLUSHALL does since 8.0.
-        await new Promise((resolve) => setTimeout(resolve, THREAD_PATIENCE_MS))
+        await sleep(THREAD_PATIENCE_MS)
         await this.#settled()
       }
       transcript.push(this.#connections.map((connection) => connection.take()))

@@ -3,6 +3,8 @@ export interface Step {
   /** 0 for the main connection; others block, subscribe, watch. */
   readonly connection: number
   readonly argv: readonly string[]
+  /** Instead of a command: time passes. Only scripts do this. */
+  readonly sleepMs?: number
 }
 
 export type Program = readonly Step[]
@@ -23,7 +25,8 @@ export function runsOf(program: Program): Program[] {
   const runs: Step[][] = []
   for (const step of program) {
     const last = runs.at(-1)
-    if (last !== undefined && last[0].connection === step.connection) last.push(step)
+    const isPause = step.sleepMs !== undefined || last?.[0].sleepMs !== undefined
+    if (last !== undefined && !isPause && last[0].connection === step.connection) last.push(step)
     else runs.push([step])
   }
   return runs
@@ -39,6 +42,7 @@ const PLAIN_WORD = /^[\w.:*()[\]+~=$-]+$/
 
 /** A step as `redis-cli` takes it. */
 export function toCli(step: Step): string {
+  if (step.sleepMs !== undefined) return `!sleep ${step.sleepMs}`
   const words = step.argv.map((word) => (PLAIN_WORD.test(word) ? word : quote(word)))
   return (step.connection === 0 ? '' : `@c${step.connection} `) + words.join(' ')
 }
@@ -52,4 +56,8 @@ function quote(word: string): string {
     else out += `\\x${code.toString(16).padStart(2, '0')}`
   }
   return `"${out}"`
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

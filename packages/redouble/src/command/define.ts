@@ -112,8 +112,6 @@ export interface CommandSpec<A extends Args = Args> extends Availability {
   readonly getKeys?: (argv: readonly string[]) => KeyUse[]
   /** Replaces the parser that the arguments give, where Redis's own is irregular. */
   readonly parse?: (argv: readonly string[], context: Context) => Parsed<A>
-  /** Known to the servers and loudly refused here. */
-  readonly isRefused?: boolean
   readonly deprecatedSince?: string
   readonly replacedBy?: string
   readonly history?: readonly (readonly [version: string, change: string])[]

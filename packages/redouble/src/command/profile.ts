@@ -25,6 +25,8 @@ export interface Quirks {
   readonly setsWithoutListpack: boolean
   /** LSET reads its index into 32 bits: 4294967296 is 0 (from 7.2 on). */
   readonly lsetTruncatesIndex: boolean
+  /** LTRIM that removes nothing is no change to a WATCH, though it has its event (Valkey 9). */
+  readonly idleLtrimIsNoChange: boolean
   /** LREM and LPOS RANK take -2^63, which is all and the last (up to 7.0). */
   readonly acceptsLeastInteger: boolean
   /** A blocked client is served from the key that woke it, not from its first key (up to 7.0). */
@@ -119,8 +121,10 @@ export interface Quirks {
   readonly nulHidesLineEnd: boolean
   /** Requests must end their lines in CR LF, and quotes may join within a word (Valkey 9). */
   readonly strictRequests: boolean
-  /** XREAD's `+`: refused (up to 7.0), the greatest id of all (Valkey), or the last entry. */
-  readonly xreadPlus: 'refused' | 'greatest' | 'last'
+  /** Unbalanced streams are told of as XREAD's, not as 'xread's (up to 7.0). */
+  readonly unbalancedSaysXread: boolean
+  /** XREAD's `+`: refused (before 7.4), the id generated last (Valkey), or the last entry's. */
+  readonly xreadPlus: 'refused' | 'last-id' | 'last-entry'
   /** XADD with `ms-*` calls the entry too large when the millisecond is full (up to 7.0). */
   readonly fullMillisecondIsTooLarge: boolean
   /** XSETID may go below an id that was deleted (up to 7.0). */
@@ -128,7 +132,8 @@ export interface Quirks {
 }
 
 const MODERN: Quirks = {
-  xreadPlus: 'last',
+  unbalancedSaysXread: false,
+  xreadPlus: 'last-entry',
   fullMillisecondIsTooLarge: false,
   xsetidIgnoresDeleted: false,
   ownPushesComeFirst: false,
@@ -170,6 +175,7 @@ const MODERN: Quirks = {
   listsAreQuicklists: false,
   setsWithoutListpack: false,
   lsetTruncatesIndex: true,
+  idleLtrimIsNoChange: false,
   acceptsLeastInteger: false,
   wakesForReadyKeyOnly: false,
   pastDeadlineExpires: false,
@@ -185,6 +191,7 @@ const MODERN: Quirks = {
 /** Redis 7.0, against what came after it. */
 const SEVEN_ZERO: Quirks = {
   ...MODERN,
+  unbalancedSaysXread: true,
   xreadPlus: 'refused',
   fullMillisecondIsTooLarge: true,
   xsetidIgnoresDeleted: true,
@@ -234,7 +241,7 @@ const VALKEY: Quirks = {
   debugObjectShowsLfu: true,
   countsSubexpiry: false,
   lolwutVersion: 0,
-  xreadPlus: 'greatest',
+  xreadPlus: 'last-id',
   lenientClientArguments: true,
   nestedMultiAborts: true,
   scriptLoadKeeps: true,
@@ -257,7 +264,7 @@ const PROFILES: Record<ProfileName, Profile> = {
     ...BEFORE_EIGHT,
     evictsEvalScripts: false,
     scansKnowNoValues: false,
-    xreadPlus: 'greatest',
+    xreadPlus: 'refused',
   }),
   '7.4': redis('7.4', '7.4.2', BEFORE_EIGHT),
   '8.0': redis('8.0', '8.0.2', MODERN),
@@ -280,6 +287,7 @@ const PROFILES: Record<ProfileName, Profile> = {
     strictRequests: true,
     embeddedStringBytes: 128,
     scoreRangesReadByStrtod: false,
+    idleLtrimIsNoChange: true,
     scoresWithoutHex: true,
     sortNumbers: 'fitting-decimal',
     keyslotWithoutCluster: true,

@@ -108,6 +108,7 @@ function refusalOf(line: string): Command {
     valkeySince,
     group: group as CommandGroup,
     summary: SUMMARY,
+    isUnsupported: true,
     arity: Number(arity),
     flags,
     categories: words.filter((word) => word.startsWith('@')).map((word) => word.slice(1)),

@@ -115,7 +115,22 @@ describe('whatever arrives', () => {
   )
   /** Bytes that the protocol gives a meaning, so that chance comes close to it. */
   const noise = fc.string({
-    unit: fc.constantFrom('*', '$', '\r', '\n', '\r\n', '1', '2', '0', '-', 'a', ' ', '"', "'", '\0'),
+    unit: fc.constantFrom(
+      '*',
+      '$',
+      '\r',
+      '\n',
+      '\r\n',
+      '1',
+      '2',
+      '0',
+      '-',
+      'a',
+      ' ',
+      '"',
+      "'",
+      '\0',
+    ),
     maxLength: 12,
   })
   const stream = fc

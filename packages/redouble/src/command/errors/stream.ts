@@ -60,8 +60,8 @@ export function onlyForGroups(option: 'GROUP' | 'NOACK'): ErrorReply {
 }
 
 export function unbalancedStreams({ quirks }: Profile): ErrorReply {
-  const command = quirks.xreadPlus === 'refused' ? 'XREAD' : "'xread'"
-  const ids = quirks.xreadPlus === 'last' ? "an ID, '+', or '$'" : "an ID or '$'"
+  const command = quirks.unbalancedSaysXread ? 'XREAD' : "'xread'"
+  const ids = quirks.xreadPlus === 'last-entry' ? "an ID, '+', or '$'" : "an ID or '$'"
   return new ErrorReply(
     `ERR Unbalanced ${command} list of streams: for each stream key ${ids} must be specified.`,
   )

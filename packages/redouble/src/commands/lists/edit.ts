@@ -133,7 +133,9 @@ export const ltrim: Command = defineCommand({
       list.removeRange(to, length)
       list.removeRange(0, from)
     }
-    announceRemoval(context, key, list, 'ltrim')
+    if (list.length === length && context.profile.quirks.idleLtrimIsNoChange) {
+      context.db.notify('l', 'ltrim', key)
+    } else announceRemoval(context, key, list, 'ltrim')
     return OK
   },
 })

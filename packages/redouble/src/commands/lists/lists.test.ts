@@ -162,3 +162,17 @@ test('a long list gives up the listpack, and takes it back when it has shrunk to
   client.send('LTRIM', 'l', 0, 8)
   expect(client.send('OBJECT', 'ENCODING', 'l')).toBe('$8\r\nlistpack\r\n')
 })
+
+test('an LTRIM that removes nothing breaks a WATCH, except on Valkey 9', () => {
+  for (const [profile, reply] of [
+    ['8.0', '*-1\r\n'],
+    ['valkey-9', '*0\r\n'],
+  ]) {
+    const client = open(profile)
+    client.send('RPUSH', 'l', 'a')
+    client.send('WATCH', 'l')
+    client.send('LTRIM', 'l', 0, -1)
+    client.send('MULTI')
+    expect(client.send('EXEC')).toBe(reply)
+  }
+})

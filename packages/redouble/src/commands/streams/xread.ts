@@ -13,6 +13,7 @@ import {
   onlyForGroups,
   unbalancedStreams,
 } from '../../command/errors/stream.ts'
+
 import * as answer from '../../command/reply-types.ts'
 import {
   compareIds,
@@ -23,7 +24,6 @@ import {
   LEAST_ID,
   type StreamId,
 } from '../../data/stream-id.ts'
-import type { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { INT64_MAX, parseInt64 } from '../../kernel/numbers.ts'
 import { MapReply, NULL_ARRAY, type Reply } from '../../resp/reply.ts'
@@ -74,12 +74,16 @@ function parseCount(text: string): number {
 }
 
 /** The id behind which the reader wants to read. `$` and `+` depend on the stream as it is now. */
-function parseAfter(context: Context, text: string, stream: StreamValue | undefined): StreamId {
+function parseAfter(text: string, stream: StreamValue | undefined, profile: Profile): StreamId {
+  const { xreadPlus } = profile.quirks
+  // Only these two look at the key; an id is read before any key's type is.
+  const stream = text === '$' || text === '+' ? context.db.readValue(key, 'stream') : undefined
+  const { xreadPlus } = context.profile.quirks
   if (text === '$') return stream?.lastId ?? LEAST_ID
-  if (text === '+' && context.profile.quirks.xreadPlus !== 'refused') {
-    if (context.profile.quirks.xreadPlus === 'greatest') return GREATEST_ID
-    const last = stream?.lastEntry()
-    return last === undefined ? (stream?.lastId ?? LEAST_ID) : (idBefore(last.id) as StreamId)
+  if (text === '+' && xreadPlus !== 'refused') {
+    const lastId = stream?.lastId ?? LEAST_ID
+    const last = xreadPlus === 'last-id' ? lastId : stream?.lastEntry()?.id
+    return last === undefined ? lastId : (idBefore(last) ?? LEAST_ID)
   }
   if (text === '>') throw GREATER_ID_WITHOUT_GROUP
   return parseId(text, 0)
@@ -118,13 +122,12 @@ export const xread: Command = defineCommand({
     // with what has come of it, even if all of that is deleted again.
     const isWokenForOne = context.isRetry && profile.quirks.wakesForReadyKeyOnly
     const only = isWokenForOne ? keys.indexOf(context.readyKey) : -1
-    const resolved = argv.slice()
+    const afters = keys.map((key, i) => parseAfter(context, argv[streamsAt + half + i], key))
     const found: Reply[] = []
     for (let i = 0; i < half; i++) {
       if (only >= 0 && i !== only) continue
       const stream = db.readValue(keys[i], 'stream')
-      const after = parseAfter(context, argv[streamsAt + half + i], stream)
-      resolved[streamsAt + half + i] = idText(after)
+      const after = afters[i]
       if (stream === undefined || compareIds(stream.lastId, after) <= 0) continue
       const entries = entriesReply(stream, idAfter(after) as StreamId, GREATEST_ID, count)
       if (entries.length > 0 || only >= 0) found.push(keys[i], entries)
@@ -137,7 +140,7 @@ export const xread: Command = defineCommand({
       timeoutMs: blockMs,
       onTimeout: NULL_ARRAY,
       type: 'stream',
-      argv: resolved,
+      argv: [...argv.slice(0, streamsAt + half), ...afters.map(idText)],
     })
   },
 })
