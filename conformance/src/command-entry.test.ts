@@ -11,7 +11,7 @@ import {
 import { exceptionFor } from './command-entry/exceptions.ts'
 import { readReply } from './command-entry/read-reply.ts'
 
-const PROFILES = ['7.0', '8.0', 'valkey-8.1']
+const PROFILES = ['7.0', '8.0', '8.2', 'valkey-8.1', 'valkey-9']
 
 const servers = (await requireServers()).filter((server) => PROFILES.includes(server.profile))
 

@@ -2,48 +2,67 @@
 export interface CommandException {
   readonly command: string
   readonly field: string
-  /** Every profile when absent. */
-  readonly profiles?: readonly string[]
+  readonly profiles: readonly string[]
   readonly reason: string
 }
 
-const OLDER_DOCS = 'Redis wrote the deprecation into its documentation later than 7.0'
+const VALKEY = ['valkey-8.1', 'valkey-9']
 
 const EXCEPTIONS: readonly CommandException[] = [
-  ...['setnx', 'setex', 'psetex', 'quit'].flatMap((command) => [
-    { command, field: 'doc_flags', profiles: ['7.0'], reason: OLDER_DOCS },
-    { command, field: 'deprecated_since', profiles: ['7.0'], reason: OLDER_DOCS },
-  ]),
-  {
-    command: 'bitop',
-    field: 'arguments',
+  ...['doc_flags', 'deprecated_since'].map((field) => ({
+    command: 'quit',
+    field,
     profiles: ['7.0'],
-    reason: 'Redis 7.0 documents the operation as any string',
-  },
-  {
-    command: 'bitcount',
-    field: 'arguments',
-    profiles: ['valkey-8.1'],
-    reason: 'Valkey lets the end be left out',
-  },
+    reason: 'Redis wrote the deprecation into its documentation later than 7.0',
+  })),
   {
     command: 'set',
     field: 'arguments',
-    profiles: ['valkey-8.1'],
+    profiles: VALKEY,
     reason: 'Valkey notes the versions of NX and XX one by one, Redis that of the pair',
   },
   {
     command: 'shutdown',
     field: 'arguments',
-    profiles: ['valkey-8.1'],
+    profiles: VALKEY,
     reason: 'Valkey nests the same words so that ABORT stands alone',
+  },
+  {
+    command: 'bitcount',
+    field: 'arguments',
+    profiles: VALKEY,
+    reason: 'Valkey nests END and the unit',
+  },
+  {
+    command: 'bitop',
+    field: 'arguments',
+    profiles: ['7.0'],
+    reason: '7.0 documents the operation as a string',
   },
   {
     command: 'client|kill',
     field: 'arguments',
-    profiles: ['7.0', 'valkey-8.1'],
-    reason: '7.0 documents SKIPME without its words; Valkey marks ID as multiple, not its value',
+    profiles: ['7.0', ...VALKEY],
+    reason: '7.0 documents SKIPME without its words; Valkey lets ID repeat, and 9 has more filters',
   },
+  {
+    command: 'client|list',
+    field: 'arguments',
+    profiles: VALKEY,
+    reason: 'Valkey filters as CLIENT KILL does',
+  },
+  {
+    command: 'cluster|replicate',
+    field: 'arguments',
+    profiles: ['valkey-9'],
+    reason: 'NO ONE is new in Valkey 9; the double has no clusters',
+  },
+  ...['get', 'len', 'reset'].map((sub) => ({
+    command: `commandlog|${sub}`,
+    field: 'arguments',
+    profiles: ['valkey-9'],
+    reason: 'Valkey 8.1 documents the types of log as strings, 9 as words',
+  })),
 ]
 
 export function exceptionFor(
@@ -52,9 +71,6 @@ export function exceptionFor(
   profile: string,
 ): CommandException | undefined {
   return EXCEPTIONS.find(
-    (one) =>
-      one.command === command &&
-      one.field === field &&
-      (one.profiles === undefined || one.profiles.includes(profile)),
+    (one) => one.command === command && one.field === field && one.profiles.includes(profile),
   )
 }

@@ -3,6 +3,7 @@ import { INT64_MAX, parseInt64, UINT64_MAX } from '../kernel/numbers.ts'
 import type { Config } from './config.ts'
 import {
   NOT_A_CONFIG_INTEGER,
+  NOT_AT_LEAST_ZERO,
   NOT_MEMORY,
   NOT_YES_OR_NO,
   notOneOf,
@@ -31,6 +32,8 @@ export interface Directive extends Availability {
   readonly isImmutable?: boolean
   /** Refused by CONFIG SET while enable-protected-configs is off. */
   readonly isProtected?: boolean
+  /** A C size: some servers see what is past 63 bits, or below 0, as negative. */
+  readonly isUnsigned?: boolean
   /** CONFIG GET shows it by its name only, not to a pattern. */
   readonly isHidden?: boolean
   /** The field of Config behind it, or how to read and write what is behind it. */
@@ -88,8 +91,30 @@ export function int(
   bounds: Bounds,
   options: Options = {},
 ): Directive {
-  const [min, max] = bounds.map(BigInt)
-  return directive(name, String(initial), ([word]) => readInt(word, min, max), options)
+  const range = rangeOf(bounds, options)
+  const read: Directive['read'] = ([word], { profile }) => {
+    const value = parseInt64(word)
+    if (value === null) throw NOT_A_CONFIG_INTEGER
+    return within(BigInt(value), range, profile)
+  }
+  return directive(name, String(initial), read, options)
+}
+
+interface Range {
+  readonly min: bigint
+  readonly max: bigint
+  readonly isUnsigned: boolean
+}
+
+function rangeOf([min, max]: Bounds, { isUnsigned = false }: Options): Range {
+  return { min: BigInt(min), max: BigInt(max), isUnsigned }
+}
+
+function within(value: bigint, { min, max, isUnsigned }: Range, { quirks }: Profile): string {
+  const isNegative = value < 0n || value > LONG_MAX
+  if (isUnsigned && isNegative && quirks.sizesSayAtLeastZero) throw NOT_AT_LEAST_ZERO
+  if (value < min || value > max) throw outsideBounds(min, max)
+  return String(value)
 }
 
 export function readInt(word: string, min: bigint, max: bigint): string {
@@ -105,12 +130,11 @@ export function memory(
   bounds: Bounds,
   options: Options = {},
 ): Directive {
-  const [min, max] = bounds.map(BigInt)
-  const read: Directive['read'] = ([word]) => {
-    const bytes = parseMemory(word)
+  const range = rangeOf(bounds, options)
+  const read: Directive['read'] = ([word], { profile }) => {
+    const bytes = parseMemory(word, profile.quirks.refusesMemoryOverflow)
     if (bytes === null) throw NOT_MEMORY
-    if (bytes < min || bytes > max) throw outsideBounds(min, max)
-    return String(bytes)
+    return within(bytes, range, profile)
   }
   return directive(name, String(initial), read, options)
 }
@@ -127,11 +151,12 @@ const UNITS: Readonly<Record<string, bigint>> = {
 }
 
 /** A number of bytes with an optional unit. Too many digits saturate, and the product wraps, in C. */
-export function parseMemory(word: string): bigint | null {
+export function parseMemory(word: string, refusesOverflow = false): bigint | null {
   const match = /^(\d*)([a-z]*)$/i.exec(word)
   const unit = match === null ? undefined : UNITS[match[2].toLowerCase()]
   if (match === null || unit === undefined) return null
   const digits = BigInt(match[1] === '' ? '0' : match[1])
+  if (refusesOverflow && digits > ULONG_MAX) return null
   return BigInt.asUintN(64, (digits > ULONG_MAX ? ULONG_MAX : digits) * unit)
 }
 

@@ -33,7 +33,7 @@ const CLUSTER: readonly Directive[] = [
   yesNo('cluster-allow-pubsubshard-when-down', 'yes'),
   yesNo('cluster-allow-reads-when-down', 'no'),
   yesNo('cluster-allow-replica-migration', 'yes'),
-  memory('cluster-link-sendbuf-limit', 0, [0, ULONG_MAX]),
+  memory('cluster-link-sendbuf-limit', 0, [0, ULONG_MAX], { isUnsigned: true }),
   int('cluster-migration-barrier', 1, [0, INT_MAX]),
   choice('cluster-preferred-endpoint-type', 'ip', ['ip', 'hostname', 'unknown-endpoint']),
   yesNo('cluster-replica-no-failover', 'no', { alias: 'cluster-slave-no-failover' }),

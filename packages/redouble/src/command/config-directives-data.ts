@@ -14,10 +14,12 @@ import { readActiveDefrag, readMemoryOrPercent } from './config-directives-speci
 /** Encodings: up to what size a value stays in its compact form. */
 const ENCODINGS: readonly Directive[] = [
   int('hash-max-listpack-entries', 512, [0, LONG_MAX], {
+    isUnsigned: true,
     alias: 'hash-max-ziplist-entries',
     field: 'hashMaxListpackEntries',
   }),
   memory('hash-max-listpack-value', 64, [0, LONG_MAX], {
+    isUnsigned: true,
     alias: 'hash-max-ziplist-value',
     field: 'hashMaxListpackValue',
   }),
@@ -26,26 +28,36 @@ const ENCODINGS: readonly Directive[] = [
     field: 'listMaxListpackSize',
   }),
   int('list-compress-depth', 0, [0, INT_MAX], { field: 'listCompressDepth' }),
-  int('set-max-intset-entries', 512, [0, LONG_MAX], { field: 'setMaxIntsetEntries' }),
+  int('set-max-intset-entries', 512, [0, LONG_MAX], {
+    isUnsigned: true,
+    field: 'setMaxIntsetEntries',
+  }),
   int('set-max-listpack-entries', 128, [0, LONG_MAX], {
+    isUnsigned: true,
     since: '7.2.0',
     field: 'setMaxListpackEntries',
   }),
   int('set-max-listpack-value', 64, [0, LONG_MAX], {
+    isUnsigned: true,
     since: '7.2.0',
     field: 'setMaxListpackValue',
   }),
   int('zset-max-listpack-entries', 128, [0, LONG_MAX], {
+    isUnsigned: true,
     alias: 'zset-max-ziplist-entries',
     field: 'zsetMaxListpackEntries',
   }),
   memory('zset-max-listpack-value', 64, [0, LONG_MAX], {
+    isUnsigned: true,
     alias: 'zset-max-ziplist-value',
     field: 'zsetMaxListpackValue',
   }),
-  memory('stream-node-max-bytes', 4096, [0, LONG_MAX], { field: 'streamNodeMaxBytes' }),
+  memory('stream-node-max-bytes', 4096, [0, LONG_MAX], {
+    isUnsigned: true,
+    field: 'streamNodeMaxBytes',
+  }),
   int('stream-node-max-entries', 100, [0, LONG_MAX], { field: 'streamNodeMaxEntries' }),
-  memory('hll-sparse-max-bytes', 3000, [0, LONG_MAX]),
+  memory('hll-sparse-max-bytes', 3000, [0, LONG_MAX], { isUnsigned: true }),
 ]
 
 const POLICIES = [
@@ -60,7 +72,7 @@ const POLICIES = [
 ]
 
 const MEMORY: readonly Directive[] = [
-  memory('maxmemory', 0, [0, ULONG_MAX], { field: 'maxmemory' }),
+  memory('maxmemory', 0, [0, ULONG_MAX], { isUnsigned: true, field: 'maxmemory' }),
   directive('maxmemory-clients', '0', readMemoryOrPercent),
   choice('maxmemory-policy', 'noeviction', POLICIES, { field: 'maxmemoryPolicy' }),
   // 7.2 lowered what may be sampled.
@@ -87,7 +99,7 @@ const DEFRAGMENTATION: readonly Directive[] = [
   int('active-defrag-cycle-max', 25, [1, 99]),
   int('active-defrag-cycle-min', 1, [1, 99]),
   int('active-defrag-cycle-us', 500, [0, 100000], { since: 'never', valkeySince: '8.1.0' }),
-  memory('active-defrag-ignore-bytes', 104857600, [1, LONG_MAX]),
+  memory('active-defrag-ignore-bytes', 104857600, [1, LONG_MAX], { isUnsigned: true }),
   int('active-defrag-max-scan-fields', 1000, [1, LONG_MAX]),
   int('active-defrag-threshold-lower', 10, [0, 1000]),
   int('active-defrag-threshold-upper', 100, [0, 1000]),

@@ -32,6 +32,7 @@ const CLIENTS: readonly Directive[] = [
   text('requirepass', '', { field: 'requirepass' }),
   memory('proto-max-bulk-len', 536870912, [1048576, LONG_MAX], { field: 'protoMaxBulkLen' }),
   memory('client-query-buffer-limit', 1073741824, [1048576, LONG_MAX], {
+    isUnsigned: true,
     field: 'clientQueryBufferLimit',
   }),
   BUFFER_LIMITS,

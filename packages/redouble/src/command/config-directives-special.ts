@@ -149,11 +149,13 @@ export const readOomScores: Read = (words) => {
 const SHUTDOWN_FLAGS = ['default', 'save', 'nosave', 'now', 'force']
 
 /** Several flags at once; shown in the servers' order, `default` only alone. */
-export const readShutdown: Read = (words) => {
-  if (words.length === 0) throw notOneOf(SHUTDOWN_FLAGS)
-  const chosen = new Set(words.map((word) => readChoice(word, SHUTDOWN_FLAGS)))
+export const readShutdown: Read = (words, { profile }) => {
+  const { shutsDownSafely } = profile.quirks
+  const flags = shutsDownSafely ? [...SHUTDOWN_FLAGS, 'safe', 'failover'] : SHUTDOWN_FLAGS
+  if (words.length === 0) throw notOneOf(flags)
+  const chosen = new Set(words.map((word) => readChoice(word, flags)))
   if (chosen.size > 1) chosen.delete('default')
-  return SHUTDOWN_FLAGS.filter((flag) => chosen.has(flag)).join(' ')
+  return flags.filter((flag) => chosen.has(flag)).join(' ')
 }
 
 export const readReplicaOf: Read = (words) => {

@@ -49,6 +49,12 @@ export interface Quirks {
   readonly describesTables: boolean
   /** DEBUG OBJECT tells LFU's numbers, and takes a further word (Valkey). */
   readonly debugObjectShowsLfu: boolean
+  /** CONFIG SET calls sizes past 63 bits negative (Redis 8.2). */
+  readonly sizesSayAtLeastZero: boolean
+  /** CONFIG SET refuses memory past 64 bits instead of wrapping it (Valkey 9). */
+  readonly refusesMemoryOverflow: boolean
+  /** COMMAND has an empty array, not an empty set, where there are no subcommands (Valkey 9). */
+  readonly subcommandsAreArrays: boolean
   /** COMMAND DOCS has no `display_text` (up to 7.0). */
   readonly docsWithoutDisplayText: boolean
   /** HELP ends in `Prints this help.`, not in `Print this help.` (up to 7.0). */
@@ -60,6 +66,8 @@ export interface Quirks {
    * (Redis 8.2, Valkey); 0 where only the string counts.
    */
   readonly embeddedStringBytes: 0 | 64 | 128
+  /** GETEX reads its time before it looks at the key (Valkey 9). */
+  readonly getexReadsTimeFirst: boolean
   /** BITCOUNT and BITPOS look at the key before they read the range (up to 7.0). */
   readonly bitRangeReadAfterKey: boolean
   /** HSET stays a listpack though the call brings too many pairs, if not the hash (up to 7.0). */
@@ -160,6 +168,9 @@ const MODERN: Quirks = {
   readonlyWithoutCluster: false,
   keyslotWithoutCluster: false,
   latencyHasTotals: false,
+  sizesSayAtLeastZero: false,
+  refusesMemoryOverflow: false,
+  subcommandsAreArrays: false,
   describesTables: false,
   debugObjectShowsLfu: false,
   countsSlotKeys: false,
@@ -181,6 +192,7 @@ const MODERN: Quirks = {
   pastDeadlineExpires: false,
   embeddedStringBytes: 0,
   hsetIgnoresPairCount: false,
+  getexReadsTimeFirst: false,
   bitRangeReadAfterKey: false,
   scoreRangesReadByStrtod: false,
   scoresWithoutHex: false,
@@ -270,6 +282,7 @@ const PROFILES: Record<ProfileName, Profile> = {
   '8.0': redis('8.0', '8.0.2', MODERN),
   '8.2': redis('8.2', '8.2.3', {
     ...MODERN,
+    sizesSayAtLeastZero: true,
     embeddedStringBytes: 64,
     sharesSmallIntegers: false,
     announcesOverwrites: true,
@@ -278,6 +291,8 @@ const PROFILES: Record<ProfileName, Profile> = {
   'valkey-9': valkey('valkey-9', '9.1.2', {
     ...VALKEY,
     shutsDownSafely: true,
+    refusesMemoryOverflow: true,
+    subcommandsAreArrays: true,
     lolwutVersion: 9,
     lolwutSaysValkey: true,
     failedAuthHidesBehindReplies: false,
@@ -286,6 +301,7 @@ const PROFILES: Record<ProfileName, Profile> = {
     refusalsNameCommand: true,
     strictRequests: true,
     embeddedStringBytes: 128,
+    getexReadsTimeFirst: true,
     scoreRangesReadByStrtod: false,
     idleLtrimIsNoChange: true,
     scoresWithoutHex: true,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openTestEngine } from './engine.test-support.ts'
 
-/** What two subscribers hear of some commands under a setting. */
+/** What is published, as `channel message`, when commands run under a setting. */
 function heard(flags: string, ...commands: string[]): string[] {
   const { engine, client } = openTestEngine()
   engine.config.notifyKeyspaceEvents = flags
@@ -9,12 +9,8 @@ function heard(flags: string, ...commands: string[]): string[] {
   listener.send('PSUBSCRIBE', '__key*')
   const other = client()
   for (const command of commands) other.sendBytes(`${command}\r\n`)
-  const words = listener.received().split('\r\n')
-  return words
-    .flatMap((word, i) =>
-      word.startsWith('__key') && i % 1 === 0 ? [`${word} ${words[i + 2]}`] : [],
-    )
-    .filter((line) => !line.startsWith('__key* '))
+  const published = listener.received().matchAll(/\r\n(__key\w+@\S+)\r\n\$\d+\r\n(.*)\r\n/g)
+  return [...published].map(([, channel, message]) => `${channel} ${message}`)
 }
 
 test('an event goes to the channel of its key and to its own', () => {

@@ -21,7 +21,7 @@ export function commandInfo(command: Command, table: CommandTable, profile: Prof
     new SetReply([...(command.tips ?? [])]),
     new SetReply(keySpecsOf(command).map(keySpecReply)),
     // A command without subcommands has an empty set here, one with them an array.
-    subcommands.length === 0
+    subcommands.length === 0 && !profile.quirks.subcommandsAreArrays
       ? new SetReply([])
       : subcommands.map((sub) => commandInfo(sub, table, profile)),
   ]

@@ -1,4 +1,5 @@
 import type { CommandFlag, CommandSpec, MetadataDifference } from '../define.ts'
+import type { ProfileName } from '../profile.ts'
 
 /** What COMMAND says on Redis 7.0 only: `differsIn: in70({ tips: [] })`. */
 export function in70(difference: MetadataDifference): CommandSpec['differsIn'] {
@@ -13,6 +14,11 @@ export function noScriptIn70(flags: readonly CommandFlag[]): CommandSpec['flagsI
   return (profile) => (profile.name === '7.0' ? with70 : flags)
 }
 
+/** These servers do not call the command deprecated: not yet, or no longer. */
+export function notDeprecatedIn(...profiles: readonly ProfileName[]): CommandSpec['differsIn'] {
+  return ({ name }) =>
+    profiles.includes(name) ? { deprecatedSince: undefined, replacedBy: undefined } : undefined
+}
+
 /** Valkey 9 took the deprecation of a command back. */
-export const notDeprecatedInValkey9: CommandSpec['differsIn'] = (profile) =>
-  profile.name === 'valkey-9' ? { deprecatedSince: undefined, replacedBy: undefined } : undefined
+export const notDeprecatedInValkey9: CommandSpec['differsIn'] = notDeprecatedIn('valkey-9')

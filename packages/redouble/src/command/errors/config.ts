@@ -14,6 +14,9 @@ export const NOT_YES_OR_NO: ConfigRefusal = new ConfigRefusal("argument must be 
 export const NOT_A_CONFIG_INTEGER: ConfigRefusal = new ConfigRefusal(
   "argument couldn't be parsed into an integer",
 )
+export const NOT_AT_LEAST_ZERO: ConfigRefusal = new ConfigRefusal(
+  'argument must be greater or equal to 0',
+)
 export const NOT_OCTAL: ConfigRefusal = new ConfigRefusal(
   "argument couldn't be parsed as an octal number",
 )

@@ -46,7 +46,9 @@ export const SETID_BELOW_GIVEN_DELETED: ErrorReply = new ErrorReply(
 export const ENTRIES_ADDED_TOO_FEW: ErrorReply = new ErrorReply(
   'ERR The entries_added specified in XSETID is smaller than the target stream length',
 )
-export const ENTRIES_ADDED_NEGATIVE: ErrorReply = new ErrorReply('ERR entries_added must be positive')
+export const ENTRIES_ADDED_NEGATIVE: ErrorReply = new ErrorReply(
+  'ERR entries_added must be positive',
+)
 export const BLOCK_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
   'ERR timeout is not an integer or out of range',
 )

@@ -1,6 +1,7 @@
 import { block, bytes, key, multiple } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { notDeprecatedInValkey9 } from '../../command/describe/differences.ts'
 import { wrongArity } from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
@@ -57,6 +58,7 @@ export const hmset: Command = defineCommand({
   deprecatedSince: '4.0.0',
   replacedBy: '`HSET` with multiple field-value pairs',
   flags: ['write', 'denyoom', 'fast'],
+  differsIn: notDeprecatedInValkey9,
   args: { key: key('RW', 'update'), data: multiple(block({ field: bytes(), value: bytes() })) },
   reply: answer.ok(),
   parse: () => ({}) as never,

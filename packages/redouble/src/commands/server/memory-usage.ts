@@ -20,7 +20,7 @@ export function memoryUsage(entry: Entry, profile: Profile, samples: number): nu
     return isValkey ? embeddedStringBytes(entry, profile) : redisStringBytes(entry, profile)
   }
   const value = OBJECT + collectionBytes(entry, profile, samples)
-  return isValkey ? value : value + redisKeyBytes(entry.key)
+  return isValkey ? value : value + redisKeyBytes(entry.key, profile)
 }
 
 /** An object's header. */
@@ -57,13 +57,15 @@ function sdsBytes(length: number): number {
   return header + length + 1
 }
 
-function redisKeyBytes(key: string): number {
-  return DICT_ENTRY + allocated(sdsBytes(key.length))
+/** Where key and value share an object (8.2), no entry of a table stands between them. */
+function redisKeyBytes(key: string, { quirks }: Profile): number {
+  const entry = quirks.embeddedStringBytes > 0 ? 0 : DICT_ENTRY
+  return entry + allocated(sdsBytes(key.length))
 }
 
 function redisStringBytes(entry: Entry, profile: Profile): number {
   const { length } = stringText(entry.value as StringValue)
-  const key = redisKeyBytes(entry.key)
+  const key = redisKeyBytes(entry.key, profile)
   switch (encodingOf(entry, profile)) {
     case 'int':
       return key + OBJECT

@@ -47,3 +47,17 @@ function parseBound(text: string, missingSeq: Uint64): StreamId {
   if (text === '-') return LEAST_ID
   return text === '+' ? GREATEST_ID : parseId(text, missingSeq)
 }
+
+/** What XADD was told of the id: nothing (`*`), its milliseconds (`5-*`), or all of it. */
+export type WantedId =
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'sequence'; readonly ms: StreamId['ms'] }
+  | { readonly kind: 'given'; readonly id: StreamId }
+
+export function parseWantedId(text: string): WantedId {
+  if (text === '*') return { kind: 'auto' }
+  if (text.endsWith('-*') && text.indexOf('-') === text.length - 2) {
+    return { kind: 'sequence', ms: parseId(text.slice(0, -2), 0).ms }
+  }
+  return { kind: 'given', id: parseId(text, 0) }
+}

@@ -11,6 +11,7 @@ import {
   token,
 } from '../../command/args.ts'
 import type { Config } from '../../command/config.ts'
+import type { Context } from '../../command/context.ts'
 import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
 import {
   LIMIT_NEGATIVE,
@@ -20,10 +21,25 @@ import {
   NO_STRATEGY,
   TWO_STRATEGIES,
 } from '../../command/errors/stream.ts'
+import { isAvailable } from '../../command/profile.ts'
 import type { StreamLimits, TrimRule } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
-import { parseId } from './ids.ts'
+import { parseId, parseWantedId, type WantedId } from './ids.ts'
+
+/** What becomes of references that consumer groups hold; all the same to a stream without groups. */
+const REFERENCES = { since: '8.2.0', valkeySince: 'never' } as const
+const referenceArgs = {
+  keepref: token('KEEPREF'),
+  delref: token('DELREF'),
+  acked: token('ACKED'),
+}
+type ReferencePolicy = { keepref?: true; delref?: true; acked?: true }
+
+/** Which references go with an entry, as COMMAND DOCS shows it. */
+export const referencePolicy: Arg<ReferencePolicy | undefined> = optional(
+  oneOf(referenceArgs, { ...REFERENCES, isSinceHidden: true }),
+)
 
 interface TrimArgs extends Args {
   readonly strategy: Arg<{ maxlen?: true; minid?: true }>
@@ -33,18 +49,23 @@ interface TrimArgs extends Args {
 }
 
 /** The options of XADD and XTRIM that trim, as COMMAND DOCS shows them. */
-export const trimBlock: Arg<Parsed<TrimArgs>> = block<TrimArgs>({
+const trimArgs: TrimArgs = {
   strategy: oneOf({ maxlen: token('MAXLEN'), minid: token('MINID', { since: '6.2.0' }) }),
   operator: optional(oneOf({ equal: token('='), approximately: token('~') })),
   threshold: bytes(),
   count: optional(option('LIMIT', integer({ since: '6.2.0' }))),
-})
+}
+export const trimBlock: Arg<Parsed<TrimArgs>> = block(trimArgs)
+/** XTRIM's has the references inside. */
+export const xtrimBlock: Arg<Parsed<TrimArgs>> = block({ ...trimArgs, condition: referencePolicy })
 
 /** What XADD and XTRIM were told before the id or the end. */
 export interface TrimOptions {
   readonly rule: TrimRule | null
   readonly noMakeStream: boolean
-  /** The index of the first word that is no option. */
+  /** XADD's id; null when the words ran out before it. */
+  readonly id: WantedId | null
+  /** The index of XADD's id. */
   readonly end: number
 }
 
@@ -52,27 +73,30 @@ export function streamLimits(config: Config): StreamLimits {
   return { maxNodeBytes: config.streamNodeMaxBytes, maxNodeEntries: config.streamNodeMaxEntries }
 }
 
+const POLICIES = new Set(['KEEPREF', 'DELREF', 'ACKED'])
+
 /** Approximate trimming without LIMIT removes at most so many nodes' worth of entries. */
 const DEFAULT_LIMIT_NODES = 100
 const DEFAULT_LIMIT_UNBOUNDED = 10_000
 const MAX_DEFAULT_LIMIT = 1_000_000
 
-/** Reads options from argv[2] on. XADD's end at its id, XTRIM's at the end of the line. */
-export function parseTrimOptions(
-  argv: readonly string[],
-  isXadd: boolean,
-  config: Config,
-): TrimOptions {
+/**
+ * Reads options from argv[2] on. XADD's end at its id, which is read before the options are checked
+ * against each other; XTRIM's end with the line.
+ */
+export function parseTrimOptions(context: Context, isXadd: boolean): TrimOptions {
+  const { argv, config, profile } = context
   let strategy: 'MAXLEN' | 'MINID' | null = null
   let threshold: Pick<TrimRule, 'maxLength' | 'minId'> = {}
   let isApproximate = false
   let limit: number | null = null
   let noMakeStream = false
+  let hasPolicy = !isAvailable(REFERENCES, profile)
+  let id: WantedId | null = null
   let i = 2
   for (; i < argv.length; i++) {
     const word = upperAscii(argv[i])
     const hasNext = i + 1 < argv.length
-    if (isXadd && argv[i] === '*') break
     if ((word === 'MAXLEN' || word === 'MINID') && hasNext) {
       if (strategy !== null) throw TWO_STRATEGIES
       strategy = word
@@ -83,8 +107,11 @@ export function parseTrimOptions(
       threshold = parseThreshold(word, argv[++i])
     } else if (word === 'LIMIT' && hasNext) limit = parseLimit(argv[++i])
     else if (isXadd && word === 'NOMKSTREAM') noMakeStream = true
-    else if (isXadd) break
-    else throw SYNTAX
+    else if (!hasPolicy && POLICIES.has(word)) hasPolicy = true
+    else if (isXadd) {
+      id = parseWantedId(argv[i])
+      break
+    } else throw SYNTAX
   }
   if (limit !== null && limit > 0 && strategy === null) throw LIMIT_WITHOUT_STRATEGY
   if (!isXadd && strategy === null) throw NO_STRATEGY
@@ -93,7 +120,7 @@ export function parseTrimOptions(
     strategy === null
       ? null
       : { ...threshold, isApproximate, limit: isApproximate ? (limit ?? defaultLimit(config)) : 0 }
-  return { rule, noMakeStream, end: i }
+  return { rule, noMakeStream, id, end: i }
 }
 
 function parseThreshold(word: string, text: string): Pick<TrimRule, 'maxLength' | 'minId'> {

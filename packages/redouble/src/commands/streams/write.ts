@@ -30,22 +30,14 @@ import { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { type Int64, parseInt64 } from '../../kernel/numbers.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
-import { parseId } from './ids.ts'
-import { parseTrimOptions, streamLimits, trimBlock } from './trimming.ts'
-
-/** What XADD was told of the id: nothing (`*`), its milliseconds (`5-*`), or all of it. */
-type WantedId =
-  | { readonly kind: 'auto' }
-  | { readonly kind: 'sequence'; readonly ms: StreamId['ms'] }
-  | { readonly kind: 'given'; readonly id: StreamId }
-
-function parseWantedId(text: string): WantedId {
-  if (text === '*') return { kind: 'auto' }
-  if (text.endsWith('-*') && text.indexOf('-') === text.length - 2) {
-    return { kind: 'sequence', ms: parseId(text.slice(0, -2), 0).ms }
-  }
-  return { kind: 'given', id: parseId(text, 0) }
-}
+import { parseId, type WantedId } from './ids.ts'
+import {
+  parseTrimOptions,
+  referencePolicy,
+  streamLimits,
+  trimBlock,
+  xtrimBlock,
+} from './trimming.ts'
 
 /** The id that an entry gets, above all that the stream has had. */
 function chooseId({ now, profile }: Context, stream: StreamValue, wanted: WantedId): StreamId {
@@ -86,6 +78,7 @@ export const xadd: Command = defineCommand({
   args: {
     key: key('RW', 'update'),
     nomkstream: optional(token('NOMKSTREAM', { since: '6.2.0' })),
+    condition: referencePolicy,
     trim: optional(trimBlock),
     idSelector: oneOf({ autoId: token('*'), id: bytes() }),
     data: multiple(block({ field: bytes(), value: bytes() })),
@@ -102,10 +95,9 @@ export const xadd: Command = defineCommand({
   parse: (argv) => ({ key: argv[1] }) as never,
   run(context, { key }) {
     const { argv, db, config } = context
-    const { rule, noMakeStream, end } = parseTrimOptions(argv, true, config)
+    const { rule, noMakeStream, id: wanted, end } = parseTrimOptions(context, true)
     const fieldsFrom = end + 1
-    if (end >= argv.length) throw wrongArity('xadd')
-    const wanted = parseWantedId(argv[end])
+    if (wanted === null) throw wrongArity('xadd')
     if (argv.length - fieldsFrom < 2 || (argv.length - fieldsFrom) % 2 !== 0) {
       throw wrongArity('xadd')
     }
@@ -133,11 +125,12 @@ export const xtrim: Command = defineCommand({
   flags: ['write'],
   tips: ['nondeterministic_output'],
   history: [['6.2.0', 'MINID and LIMIT.']],
-  args: { key: key('RW', 'delete'), trim: trimBlock },
+  args: { key: key('RW', 'delete'), trim: xtrimBlock },
   reply: answer.integer(),
   parse: (argv) => ({ key: argv[1] }) as never,
-  run({ argv, db, config }, { key }) {
-    const { rule } = parseTrimOptions(argv, false, config)
+  run(context, { key }) {
+    const { db } = context
+    const { rule } = parseTrimOptions(context, false)
     const stream = db.writeValue(key, 'stream')
     if (stream === undefined || rule === null) return 0
     const removed = stream.trim(rule)

@@ -1,10 +1,6 @@
 import { block, integer, key, option, optional, token } from '../../command/args.ts'
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
-import {
-  NO_SUCH_KEY,
-  NOT_AN_INTEGER,
-  unknownSubcommandUse,
-} from '../../command/errors/common.ts'
+import { NO_SUCH_KEY, NOT_AN_INTEGER, unknownSubcommandUse } from '../../command/errors/common.ts'
 import { helpReply } from '../../command/help-reply.ts'
 import * as answer from '../../command/reply-types.ts'
 import { GREATEST_ID, idText, LEAST_ID } from '../../data/stream-id.ts'

@@ -13,7 +13,7 @@ import {
   onlyForGroups,
   unbalancedStreams,
 } from '../../command/errors/stream.ts'
-
+import type { Profile } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
 import {
   compareIds,
@@ -24,6 +24,7 @@ import {
   LEAST_ID,
   type StreamId,
 } from '../../data/stream-id.ts'
+import type { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { INT64_MAX, parseInt64 } from '../../kernel/numbers.ts'
 import { MapReply, NULL_ARRAY, type Reply } from '../../resp/reply.ts'
@@ -76,9 +77,6 @@ function parseCount(text: string): number {
 /** The id behind which the reader wants to read. `$` and `+` depend on the stream as it is now. */
 function parseAfter(text: string, stream: StreamValue | undefined, profile: Profile): StreamId {
   const { xreadPlus } = profile.quirks
-  // Only these two look at the key; an id is read before any key's type is.
-  const stream = text === '$' || text === '+' ? context.db.readValue(key, 'stream') : undefined
-  const { xreadPlus } = context.profile.quirks
   if (text === '$') return stream?.lastId ?? LEAST_ID
   if (text === '+' && xreadPlus !== 'refused') {
     const lastId = stream?.lastId ?? LEAST_ID
@@ -122,12 +120,14 @@ export const xread: Command = defineCommand({
     // with what has come of it, even if all of that is deleted again.
     const isWokenForOne = context.isRetry && profile.quirks.wakesForReadyKeyOnly
     const only = isWokenForOne ? keys.indexOf(context.readyKey) : -1
-    const afters = keys.map((key, i) => parseAfter(context, argv[streamsAt + half + i], key))
+    const resolved = argv.slice()
     const found: Reply[] = []
+    // The type of a key and its id are checked stream by stream.
     for (let i = 0; i < half; i++) {
       if (only >= 0 && i !== only) continue
       const stream = db.readValue(keys[i], 'stream')
-      const after = afters[i]
+      const after = parseAfter(argv[streamsAt + half + i], stream, profile)
+      resolved[streamsAt + half + i] = idText(after)
       if (stream === undefined || compareIds(stream.lastId, after) <= 0) continue
       const entries = entriesReply(stream, idAfter(after) as StreamId, GREATEST_ID, count)
       if (entries.length > 0 || only >= 0) found.push(keys[i], entries)
@@ -140,7 +140,7 @@ export const xread: Command = defineCommand({
       timeoutMs: blockMs,
       onTimeout: NULL_ARRAY,
       type: 'stream',
-      argv: [...argv.slice(0, streamsAt + half), ...afters.map(idText)],
+      argv: resolved,
     })
   },
 })

@@ -1,6 +1,7 @@
 import { bytes, integer, key } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { notDeprecatedInValkey9 } from '../../command/describe/differences.ts'
 import { STRING_TOO_LONG, WRONGTYPE } from '../../command/errors/common.ts'
 import { OFFSET_OUT_OF_RANGE } from '../../command/errors/string.ts'
 import * as answer from '../../command/reply-types.ts'
@@ -81,6 +82,7 @@ export const substr: Command = defineCommand({
   deprecatedSince: '2.0.0',
   replacedBy: '`GETRANGE`',
   flags: ['readonly'],
+  differsIn: notDeprecatedInValkey9,
   args: { key: key('RO', 'access'), start: integer(), end: integer() },
   reply: answer.bulk(),
   run: (context, { key, start, end }) => range(context, key, start, end),

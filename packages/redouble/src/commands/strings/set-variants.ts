@@ -1,6 +1,7 @@
 import { bytes, integer, key } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { notDeprecatedIn } from '../../command/describe/differences.ts'
 import * as answer from '../../command/reply-types.ts'
 import { stringText } from '../../data/string-value.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
@@ -15,6 +16,7 @@ export const setnx: Command = defineCommand({
   deprecatedSince: '2.6.12',
   replacedBy: '`SET` with the `NX` argument',
   flags: ['write', 'denyoom', 'fast'],
+  differsIn: notDeprecatedIn('7.0', 'valkey-9'),
   args: { key: key('OW', 'insert'), value: bytes() },
   reply: answer.oneOrZero(),
   run({ db }, { key, value }) {
@@ -40,6 +42,7 @@ export const setex: Command = defineCommand({
   deprecatedSince: '2.6.12',
   replacedBy: '`SET` with the `EX` argument',
   flags: ['write', 'denyoom'],
+  differsIn: notDeprecatedIn('7.0', 'valkey-9'),
   args: { key: key('OW', 'update'), seconds: integer(), value: bytes() },
   reply: answer.ok(),
   run: (context) => setFor(context, 'EX', 'setex'),
@@ -54,6 +57,7 @@ export const psetex: Command = defineCommand({
   deprecatedSince: '2.6.12',
   replacedBy: '`SET` with the `PX` argument',
   flags: ['write', 'denyoom'],
+  differsIn: notDeprecatedIn('7.0', 'valkey-9'),
   args: { key: key('OW', 'update'), milliseconds: integer(), value: bytes() },
   reply: answer.ok(),
   run: (context) => setFor(context, 'PX', 'psetex'),
@@ -68,6 +72,7 @@ export const getset: Command = defineCommand({
   deprecatedSince: '6.2.0',
   replacedBy: '`SET` with the `!GET` argument',
   flags: ['write', 'denyoom', 'fast'],
+  differsIn: notDeprecatedIn('valkey-9'),
   args: { key: key('RW', 'access', 'update'), value: bytes() },
   reply: answer.nullable(answer.bulk()),
   run({ db }, { key, value }) {
