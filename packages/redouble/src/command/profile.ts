@@ -109,6 +109,8 @@ export interface Quirks {
   readonly failedAuthHidesBehindReplies: boolean
   /** NOAUTH comes before unknown commands and wrong arity (Valkey 9). */
   readonly checksAuthFirst: boolean
+  /** Without memory nothing can be queued, reading commands neither (up to 7.0). */
+  readonly queueingTakesMemory: boolean
   /** RESET leaves CLIENT NO-EVICT alone (up to 7.0). */
   readonly resetKeepsNoEvict: boolean
   /** CLIENT PAUSE takes a time past 64 bits (up to 7.0). */
@@ -148,6 +150,7 @@ const MODERN: Quirks = {
   helloActsInOrder: false,
   failedAuthHidesBehindReplies: true,
   checksAuthFirst: false,
+  queueingTakesMemory: false,
   resetKeepsNoEvict: false,
   pauseMayOverflow: false,
   lenientClientArguments: false,
@@ -210,6 +213,7 @@ const SEVEN_ZERO: Quirks = {
   ownPushesComeFirst: true,
   helloActsInOrder: true,
   failedAuthHidesBehindReplies: false,
+  queueingTakesMemory: true,
   resetKeepsNoEvict: true,
   pauseMayOverflow: true,
   aclShowsSanitizePayload: false,

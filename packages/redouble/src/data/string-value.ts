@@ -7,10 +7,10 @@ import { parseInt64 } from '../kernel/numbers.ts'
  */
 export type StringValue = string | RawString
 
-export type StringEncoding = 'int' | 'embstr' | 'raw'
+type StringEncoding = 'int' | 'embstr' | 'raw'
 
 /** Longest text that Redis embeds in the object. */
-export const EMBSTR_MAX = 44
+const EMBSTR_MAX = 44
 
 /** Up to this length a JS string is cheaper to rebuild than a buffer is to keep. */
 const TEXT_MAX = 1024

@@ -77,3 +77,25 @@ test('DEBUG is refused before AUTH is asked for, unless it is enabled', () => {
   const ask = stranger('8.0')
   expect(ask('DEBUG SLEEP 0')).toContain('DEBUG command not allowed')
 })
+
+describe('without memory', () => {
+  const OOM = "-OOM command not allowed when used memory > 'maxmemory'.\r\n"
+
+  test('what takes some is refused, and so is an EXEC of it', () => {
+    const { engine, client } = openTestEngine()
+    const one = client()
+    one.send('MULTI')
+    one.send('SET', 'k', 'v')
+    engine.config.maxmemory = 1
+    expect(one.send('EXEC')).toBe(`-EXECABORT Transaction discarded because of: ${OOM.slice(1)}`)
+    expect(one.send('SET', 'k', 'v')).toBe(OOM)
+    expect(one.send('GET', 'k')).toBe('$-1\r\n')
+    expect(one.send('DEL', 'k')).toBe(':0\r\n')
+  })
+
+  test('is a state that only the smallest limits bring about', () => {
+    const { engine, client } = openTestEngine()
+    engine.config.maxmemory = 100 * 1024 * 1024
+    expect(client().send('SET', 'k', 'v')).toBe('+OK\r\n')
+  })
+})

@@ -4,12 +4,14 @@ import {
   NOAUTH,
   NOT_IN_TRANSACTION,
   notInTransaction,
+  OOM,
   onlyInSubscribedContext,
 } from '../command/errors/dispatch.ts'
 import { wrongArity } from '../command/errors/common.ts'
 import type { Command } from '../command/define.ts'
 import type { ErrorReply } from '../resp/reply.ts'
 import type { Engine } from './engine.ts'
+import { isOutOfMemory } from './memory-limit.ts'
 import type { Session } from './session.ts'
 
 /** Commands that a RESP2 client with subscriptions may use. */
@@ -21,6 +23,16 @@ const SUBSCRIBED_COMMANDS = new Set([
   'unsubscribe',
   'psubscribe',
   'punsubscribe',
+  'quit',
+  'reset',
+])
+
+/** Commands that run at once inside MULTI instead of being queued. */
+export const NEVER_QUEUED: ReadonlySet<string> = new Set([
+  'exec',
+  'discard',
+  'multi',
+  'watch',
   'quit',
   'reset',
 ])
@@ -43,11 +55,29 @@ export class Admission {
       const { refusalsNameCommand } = this.#engine.profile.quirks
       return refusalsNameCommand ? notInTransaction(command.name) : NOT_IN_TRANSACTION
     }
+    if (isOutOfMemory(this.#engine.config) && this.#takesMemory(session, command, argv)) return OOM
     if (session.resp === 2 && session.subscriptionCount > 0) {
       if (!SUBSCRIBED_COMMANDS.has(command.name)) return onlyInSubscribedContext(command.name)
     }
     if (session.isMonitor && touchesKeys(command)) return MONITOR_TOUCHES_KEYS
     return null
+  }
+
+  #takesMemory(session: Session, command: Command, argv: readonly string[]): boolean {
+    const { transaction } = session
+    if (command.name === 'exec') {
+      const queued = transaction?.queued ?? []
+      return queued.some((one) => this.#deniesOom(one.command, one.argv))
+    }
+    // Up to 7.0 the queue of a transaction counted as well.
+    const isQueued = transaction !== null && !NEVER_QUEUED.has(command.name)
+    if (isQueued && this.#engine.profile.quirks.queueingTakesMemory) return true
+    return this.#deniesOom(command, argv)
+  }
+
+  #deniesOom(command: Command, argv: readonly string[]): boolean {
+    if (command.runsScripts) return this.#engine.scripts.takesMemory(argv)
+    return command.flags.includes('denyoom')
   }
 
   #mayDebug(session: Session): boolean {

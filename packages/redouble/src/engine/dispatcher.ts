@@ -3,7 +3,7 @@ import { execAborted, NOAUTH } from '../command/errors/dispatch.ts'
 import type { Command } from '../command/define.ts'
 import { lowerAscii } from '../kernel/bytes.ts'
 import { ErrorReply, NO_REPLY, QUEUED, type Reply } from '../resp/reply.ts'
-import { Admission } from './admission.ts'
+import { Admission, NEVER_QUEUED } from './admission.ts'
 import type { BlockedClient } from './blocking.ts'
 import type { Engine } from './engine.ts'
 import { Execution } from './execution.ts'
@@ -15,8 +15,6 @@ import type { Session } from './session.ts'
 import { logIfSlow, noteLatency } from './slow-log.ts'
 import { executeTransaction } from './transaction.ts'
 
-/** Commands that run at once inside MULTI instead of being queued. */
-const NEVER_QUEUED = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset'])
 /** Redis gives up counting error codes beyond this many. */
 const MAX_ERROR_CODES = 128
 

@@ -4,13 +4,22 @@ import {
   WRITE_FROM_READ_ONLY_SCRIPT,
 } from '../command/errors/scripting.ts'
 import { unknownSubcommand } from '../command/errors/common.ts'
+import { OOM } from '../command/errors/dispatch.ts'
 import type { Command } from '../command/define.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { ErrorReply, type Reply } from '../resp/reply.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Engine } from './engine.ts'
+import { isOutOfMemory } from './memory-limit.ts'
 import type { ScriptBridge } from './script-host.ts'
 import type { Session } from './session.ts'
+
+/** What a script is held to, by its flags and by how it was called. */
+export interface ScriptTerms {
+  readonly isReadOnly: boolean
+  /** It may take memory that is not there. */
+  readonly allowsOom: boolean
+}
 
 /** What a running script can do. One object serves all scripts of an engine, one after the other. */
 export class ScriptCalls implements ScriptBridge {
@@ -18,7 +27,9 @@ export class ScriptCalls implements ScriptBridge {
   readonly #dispatcher: Dispatcher
   readonly #refusals: ScriptRefusals
   #session!: Session
-  #isReadOnly = false
+  #terms: ScriptTerms = { isReadOnly: false, allowsOom: false }
+  /** It has written already: from then on it may take memory, so as not to stop half-way. */
+  #hasWritten = false
   #startedMicros = 0
   /** Errors that the script's calls were answered with: they have been counted. */
   readonly errors: Set<string> = new Set()
@@ -37,9 +48,10 @@ export class ScriptCalls implements ScriptBridge {
   }
 
   /** A script begins. */
-  begin(session: Session, isReadOnly: boolean): void {
+  begin(session: Session, terms: ScriptTerms): void {
     this.#session = session
-    this.#isReadOnly = isReadOnly
+    this.#terms = terms
+    this.#hasWritten = false
     this.#startedMicros = systemClock.monotonicMicros()
     this.errors.clear()
   }
@@ -83,10 +95,17 @@ export class ScriptCalls implements ScriptBridge {
     const { arity, flags } = command
     if (arity > 0 ? argv.length !== arity : argv.length < -arity) return this.#refusals.wrongArity
     if (flags.includes('noscript')) return this.#refusals.notAllowed
-    if (this.#isReadOnly && (flags.includes('write') || flags.includes('may_replicate'))) {
+    const isWrite = flags.includes('write')
+    if (this.#terms.isReadOnly && (isWrite || flags.includes('may_replicate'))) {
       return WRITE_FROM_READ_ONLY_SCRIPT
     }
+    if (flags.includes('denyoom') && this.#lacksMemory()) return OOM
+    if (isWrite) this.#hasWritten = true
     return command
+  }
+
+  #lacksMemory(): boolean {
+    return !this.#terms.allowsOom && !this.#hasWritten && isOutOfMemory(this.#engine.config)
   }
 
   #lookup(argv: readonly string[]): Command | ErrorReply {

@@ -171,6 +171,19 @@ describe('the cache', () => {
   })
 })
 
+test('without memory a script may not begin to write, but may end what it began', async () => {
+  const { engine, client } = await open()
+  const one = client()
+  const oom = "-OOM command not allowed when used memory > 'maxmemory'."
+  engine.config.maxmemory = 1
+  const set = "return redis.pcall('set','k','v')"
+  expect(evaluate(one, set)).toBe(`${oom}\r\n`)
+  expect(evaluate(one, `redis.call('del','k') ${set}`)).toBe('+OK\r\n')
+  expect(evaluate(one, `#!lua flags=allow-oom\n${set}`)).toBe('+OK\r\n')
+  expect(evaluate(one, "#!lua\nreturn redis.call('get','k')")).toBe(`${oom}\r\n`)
+  expect(evaluate(one, "#!lua flags=no-writes\nreturn redis.call('get','k')")).toBe('$1\r\nv\r\n')
+})
+
 test('each error is counted once, where it arises', async () => {
   const { engine, client } = await open()
   const one = client()

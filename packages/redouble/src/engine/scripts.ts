@@ -134,24 +134,39 @@ export class Scripts implements ScriptState {
     if (request.isReadOnly && script.flags !== null && mayWrite) {
       return WRITING_SCRIPT_IN_READ_ONLY_CALL
     }
-    return this.#run(sha, client as Session, request, request.isReadOnly || !mayWrite)
+    this.#calls.begin(client as Session, {
+      isReadOnly: request.isReadOnly || !mayWrite,
+      allowsOom: script.flags?.has('allow-oom') === true,
+    })
+    return this.#run(sha, client as Session, request)
   }
 
   /** For CLIENT PAUSE WRITE: whether a call of EVAL and its kind may change something. */
   mayWrite(command: Command, argv: readonly string[]): boolean {
     if (!command.flags.includes('may_replicate')) return false
-    const script = this.#scripts.get(lowerAscii(argv[1]))
-    if (command.name !== 'eval') return script?.flags?.has('no-writes') !== true
-    try {
-      return this.#flagsOf(argv[1])?.has('no-writes') !== true
-    } catch {
-      return true
-    }
+    return this.#flagsOfCall(argv)?.has('no-writes') !== true
+  }
+
+  /** Whether a call is refused as a whole when there is no memory; old scripts see for themselves. */
+  takesMemory(argv: readonly string[]): boolean {
+    const flags = this.#flagsOfCall(argv)
+    return flags !== null && !flags.has('no-writes') && !flags.has('allow-oom')
   }
 
   /** The error was counted when the script ended, or when one of its calls did. */
   hasCounted(error: ErrorReply): boolean {
     return error === this.#lastError
+  }
+
+  /** The flags of the script behind EVAL, EVALSHA and their kind; null when it is not known. */
+  #flagsOfCall([name, script]: readonly string[]): ReadonlySet<string> | null {
+    const isDigest = lowerAscii(name).startsWith('evalsha')
+    if (isDigest) return this.#scripts.get(lowerAscii(script))?.flags ?? null
+    try {
+      return this.#flagsOf(script)
+    } catch {
+      return null
+    }
   }
 
   #flagsOf(source: string): ReadonlySet<string> | null {
@@ -180,7 +195,7 @@ export class Scripts implements ScriptState {
     this.#evictedCount++
   }
 
-  #run(sha: string, session: Session, request: EvalRequest, isReadOnly: boolean): Reply {
+  #run(sha: string, session: Session, request: EvalRequest): Reply {
     const host = this.#host as ScriptHost
     const { context } = this.#dispatcher
     const { argv, mayNotBlock } = context
@@ -189,7 +204,6 @@ export class Scripts implements ScriptState {
     context.isScript = true
     context.scriptResp = 2
     context.mayNotBlock = true
-    this.#calls.begin(session, isReadOnly)
     try {
       const reply = host.run(sha, request.keys, request.argv, this.#calls)
       this.#account(reply)
@@ -212,14 +226,19 @@ export class Scripts implements ScriptState {
     this.#countErrors(reply)
   }
 
+  /** Without recursion: a script's reply may nest deeper than JS's stack. */
   #countErrors(reply: Reply): void {
-    if (typeof reply !== 'object' || reply === null) return
-    if (reply instanceof ErrorReply) {
-      this.hasFailed = true
-      if (!this.#isFromCall(reply.text)) this.#dispatcher.countError(reply)
-    } else if (Array.isArray(reply)) for (const item of reply) this.#countErrors(item)
-    else if (reply instanceof MapReply) for (const item of reply.entries) this.#countErrors(item)
-    else if (reply instanceof SetReply) for (const item of reply.members) this.#countErrors(item)
+    const open: Reply[] = [reply]
+    while (open.length > 0) {
+      const one = open.pop() as Reply
+      if (typeof one !== 'object' || one === null) continue
+      if (one instanceof ErrorReply) {
+        this.hasFailed = true
+        if (!this.#isFromCall(one.text)) this.#dispatcher.countError(one)
+      } else if (Array.isArray(one)) for (const item of one) open.push(item)
+      else if (one instanceof MapReply) for (const item of one.entries) open.push(item)
+      else if (one instanceof SetReply) for (const item of one.members) open.push(item)
+    }
   }
 
   /** An error that a call raised comes back with the place in the script behind it. */

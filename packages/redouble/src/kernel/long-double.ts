@@ -20,7 +20,7 @@ const MAX_EXPONENT = 16383 - 63
 const DECIMAL_LIMIT = 5200
 
 export const INFINITE: LongDouble = { mantissa: 1n, exponent: Number.POSITIVE_INFINITY }
-export const MINUS_INFINITE: LongDouble = { mantissa: -1n, exponent: Number.POSITIVE_INFINITY }
+const MINUS_INFINITE: LongDouble = { mantissa: -1n, exponent: Number.POSITIVE_INFINITY }
 const ZERO: LongDouble = { mantissa: 0n, exponent: 0 }
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/

@@ -73,7 +73,7 @@ function shallow(lua: LuaMachine, L: number, style: ReplyStyle): Reply | undefin
     return value ? 1 : null
   }
   if (type !== TABLE) return null
-  if (x.lua_checkstack(L, 3) === 0) return new ErrorReply('reached lua stack limit')
+  if (x.lua_checkstack(L, 3) === 0) return new ErrorReply('ERR reached lua stack limit')
   return convertMarked(lua, L, style)
 }
 

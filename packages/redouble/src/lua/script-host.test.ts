@@ -138,7 +138,7 @@ describe('a script that would break a process', () => {
     let depth = 0
     for (; Array.isArray(reply); depth++) reply = reply[0] as Reply
     expect(depth).toBe(7995)
-    expect(errorOf(reply)).toBe('reached lua stack limit')
+    expect(errorOf(reply)).toBe('ERR reached lua stack limit')
   })
 })
 

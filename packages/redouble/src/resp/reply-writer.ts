@@ -31,6 +31,13 @@ const PIPE = 0x7c
 const CR = 0x0d
 const LF = 0x0a
 
+/** A reply that holds others, of which those before `next` are written. */
+interface OpenReply {
+  readonly items: readonly Reply[]
+  readonly resp: 2 | 3
+  next: number
+}
+
 /**
  * Encodes replies into one growing buffer. RESP2 and RESP3 differ here and nowhere else: RESP2
  * lowers maps and sets to arrays, doubles to bulk strings, booleans to integers, and so on.
@@ -38,6 +45,7 @@ const LF = 0x0a
 export class ReplyWriter {
   #buffer: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES)
   #length = 0
+  readonly #open: OpenReply[] = []
 
   get length(): number {
     return this.#length
@@ -59,14 +67,24 @@ export class ReplyWriter {
 
   /** Appends one reply in the given protocol version. */
   write(reply: Reply, resp: 2 | 3): void {
+    this.#put(reply, resp)
+    // Without recursion: what a script answers can nest deeper than JS's stack.
+    const open = this.#open
+    while (open.length > 0) {
+      const inner = open[open.length - 1]
+      if (inner.next === inner.items.length) open.pop()
+      else this.#put(inner.items[inner.next++], inner.resp)
+    }
+  }
+
+  /** Writes a reply, or the header of one that holds others, and opens that. */
+  #put(reply: Reply, resp: 2 | 3): void {
     if (typeof reply === 'string') this.#bulk(reply)
     else if (typeof reply === 'number') this.#integer(reply)
     else if (reply === null) this.#text(resp === 2 ? '$-1\r\n' : '_\r\n')
     else if (reply instanceof StatusReply) this.#text(`+${reply.text}\r\n`)
-    else if (Array.isArray(reply)) {
-      this.#header(STAR, reply.length)
-      for (let i = 0; i < reply.length; i++) this.write(reply[i], resp)
-    } else if (reply instanceof ErrorReply) this.#text(`-${reply.text}\r\n`)
+    else if (Array.isArray(reply)) this.#items(STAR, reply, resp)
+    else if (reply instanceof ErrorReply) this.#text(`-${reply.text}\r\n`)
     else this.#rare(reply, resp)
   }
 
@@ -88,27 +106,33 @@ export class ReplyWriter {
       else this.#text(`=${reply.text.length + 4}\r\n${reply.format}:${reply.text}\r\n`)
     } else if (reply instanceof PushReply) {
       this.#items(resp === 2 ? STAR : GREATER, reply.items, resp)
-    } else if (reply instanceof AttributedReply) {
-      if (resp === 3) {
-        this.#header(PIPE, reply.attributes.length / 2)
-        for (const item of reply.attributes) this.write(item, resp)
-      }
-      this.write(reply.reply, resp)
-    } else if (reply instanceof SeriesReply) {
-      for (const one of reply.replies) this.write(one, resp)
-    } else if (reply instanceof InProtocolReply) this.write(reply.reply, reply.resp)
+    } else if (reply instanceof AttributedReply) this.#attributed(reply, resp)
+    else if (reply instanceof SeriesReply) this.#opened(reply.replies, resp)
+    else if (reply instanceof InProtocolReply) this.#put(reply.reply, reply.resp)
     // What is left is NoReply: nothing is written.
   }
 
-  #map(entries: Reply[], resp: 2 | 3): void {
+  #map(entries: readonly Reply[], resp: 2 | 3): void {
     if (resp === 2) this.#header(STAR, entries.length)
     else this.#header(PERCENT, entries.length / 2)
-    for (const item of entries) this.write(item, resp)
+    this.#opened(entries, resp)
   }
 
-  #items(marker: number, items: Reply[], resp: 2 | 3): void {
+  #attributed({ attributes, reply }: AttributedReply, resp: 2 | 3): void {
+    this.#opened([reply], resp)
+    if (resp === 2) return
+    this.#header(PIPE, attributes.length / 2)
+    this.#opened(attributes, resp)
+  }
+
+  #items(marker: number, items: readonly Reply[], resp: 2 | 3): void {
     this.#header(marker, items.length)
-    for (const item of items) this.write(item, resp)
+    this.#opened(items, resp)
+  }
+
+  /** What is opened last is written first. */
+  #opened(items: readonly Reply[], resp: 2 | 3): void {
+    if (items.length > 0) this.#open.push({ items, resp, next: 0 })
   }
 
   #bulk(text: string): void {

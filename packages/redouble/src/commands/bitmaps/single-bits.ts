@@ -8,7 +8,7 @@ import { byteOf, rawOf, type StringValue } from '../../data/string-value.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 
 /** A bit's place: not negative, and within the longest string allowed. */
-export function parseBitOffset(text: string, { config }: Context): number {
+function parseBitOffset(text: string, { config }: Context): number {
   const offset = parseInt64(text)
   if (typeof offset !== 'number' || offset < 0) throw BIT_OFFSET_OUT_OF_RANGE
   if (offset >= config.protoMaxBulkLen * 8) throw BIT_OFFSET_OUT_OF_RANGE

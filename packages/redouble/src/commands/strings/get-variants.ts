@@ -8,12 +8,15 @@ import {
   token,
   unixTime,
 } from '../../command/args.ts'
+import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
-import { NO_EXPIRY } from '../../data/entry.ts'
+import type { Database } from '../../data/database.ts'
+import { type Entry, NO_EXPIRY } from '../../data/entry.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
+import type { Int64 } from '../../kernel/numbers.ts'
 import { deadline, type ExpiryUnit } from './expiry.ts'
 
 export const getdel: Command = defineCommand({
@@ -83,6 +86,24 @@ function getexOptions(argv: readonly string[]): GetexOptions {
   return options
 }
 
+function persist(db: Database, entry: Entry): void {
+  if (entry.expireAt === NO_EXPIRY) return
+  db.setExpiry(entry, NO_EXPIRY)
+  db.changed(entry.key, 'g', 'persist')
+}
+
+/** Sets the deadline; one that has passed deletes the key. */
+function expireAt({ db, now, profile }: Context, entry: Entry, at: Int64): void {
+  if (at > now) {
+    db.setExpiry(entry, at)
+    db.changed(entry.key, 'g', 'expire')
+    return
+  }
+  db.remove(entry.key)
+  if (profile.quirks.pastDeadlineExpires) db.changed(entry.key, 'x', 'expired')
+  else db.changed(entry.key, 'g', 'del')
+}
+
 export const getex: Command = defineCommand({
   name: 'getex',
   since: '6.2.0',
@@ -105,28 +126,20 @@ export const getex: Command = defineCommand({
   reply: answer.nullable(answer.bulk()),
   parse: (argv) => ({ key: argv[1] }) as never,
   run(context, { key }) {
-    const { db } = context
+    const { db, now } = context
     const { unit, text } = getexOptions(context.argv)
+    const readTime = (): Int64 =>
+      unit === null || unit === 'PERSIST' ? NO_EXPIRY : deadline(text, unit, now, 'getex')
+    const isEarly = context.profile.quirks.getexReadsTimeFirst
+    let at = isEarly ? readTime() : NO_EXPIRY
     const entry = db.read(key)
     if (entry === undefined) return null
     if (entry.type !== 'string') throw WRONGTYPE
     const reply = stringText(entry.value as StringValue)
     if (unit === null) return reply
-    if (unit === 'PERSIST') {
-      if (entry.expireAt === NO_EXPIRY) return reply
-      db.setExpiry(entry, NO_EXPIRY)
-      db.changed(key, 'g', 'persist')
-      return reply
-    }
-    const at = deadline(text, unit, context.now, 'getex')
-    if (at > context.now) {
-      db.setExpiry(entry, at)
-      db.changed(key, 'g', 'expire')
-      return reply
-    }
-    db.remove(key)
-    if (context.profile.quirks.pastDeadlineExpires) db.changed(key, 'x', 'expired')
-    else db.changed(key, 'g', 'del')
+    if (!isEarly) at = readTime()
+    if (at === NO_EXPIRY) persist(db, entry)
+    else expireAt(context, entry, at)
     return reply
   },
 })
