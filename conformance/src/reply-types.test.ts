@@ -14,7 +14,7 @@ import { callsOf } from './generate/command-arbitrary.ts'
 import { generatedCommands, isSolitary } from './generate/program-arbitrary.ts'
 import { KEYS } from './generate/values.ts'
 import { readScripts } from './scripts.ts'
-import { CONNECTIONS, encode, toCli } from './subjects/step.ts'
+import { connectionsOf, encode, toCli } from './subjects/step.ts'
 
 const SCRIPTS = readScripts(join(import.meta.dirname, '..', 'scripts'))
 const CALLS = 25
@@ -111,7 +111,7 @@ test('every reply in the scripts is of its type', () => {
   const strangers: string[] = []
   for (const script of SCRIPTS) {
     const witness = new Witness(script.profiles[0] ?? '8.0')
-    const clients = Array.from({ length: CONNECTIONS }, () => witness.open())
+    const clients = Array.from({ length: connectionsOf(script.program) }, () => witness.open())
     for (const { connection, argv } of script.program) clients[connection](argv)
     witness.engine.stop()
     strangers.push(...[...witness.strangers].map((one) => `${script.name}: ${one}`))

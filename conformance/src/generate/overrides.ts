@@ -57,6 +57,8 @@ const bitfield = fc
   .map((parts) => parts.flat())
 /** Any other number is a place in the server's own table. */
 const cursor = fc.constantFrom('0', '0', '0', 'x', '', '1.5', ' 0')
+/** Redis 8 hands the work to a thread otherwise, and a pipeline behind it can stall. */
+const flush = fc.constantFrom(['ASYNC'], ['async'], ['x'], ['ASYNC', 'SYNC'])
 const xaddFields = fc.array(word, { minLength: 2, maxLength: 4 })
 const bits = fc.constantFrom('0', '1', '7', '8', '63', '100', '-1', '4294967296', 'x')
 
@@ -135,6 +137,8 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
       .tuple(keyName, fc.constantFrom('0', '100', '-1', 'x'))
       .map(([key, count]) => [key, count]),
   },
+  flushall: { call: flush },
+  flushdb: { call: flush },
   quit: { never: 'ends the connection' },
   reset: { never: 'ends RESP3; programs end with it' },
   hello: { never: 'changes the protocol under the comparison' },

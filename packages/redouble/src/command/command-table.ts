@@ -63,3 +63,14 @@ export class CommandTable {
     return this.#byName.values()
   }
 }
+
+const tables = new Map<Profile, { commands: readonly Command[]; table: CommandTable }>()
+
+/** The table of a profile. It is derived once for all engines: it never changes. */
+export function commandTableOf(commands: readonly Command[], profile: Profile): CommandTable {
+  const known = tables.get(profile)
+  if (known?.commands === commands) return known.table
+  const table = new CommandTable(commands, profile)
+  tables.set(profile, { commands, table })
+  return table
+}

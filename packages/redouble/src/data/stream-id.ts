@@ -18,10 +18,6 @@ export function compareIds(a: StreamId, b: StreamId): number {
   return 0
 }
 
-export function isSameId(a: StreamId, b: StreamId): boolean {
-  return a.ms === b.ms && a.seq === b.seq
-}
-
 export function idText(id: StreamId): string {
   return `${id.ms}-${id.seq}`
 }

@@ -2,7 +2,6 @@ import type { BlockRequest } from '../command/context.ts'
 import type { Command } from '../command/define.ts'
 import type { Database } from '../data/database.ts'
 import type { Timer } from '../kernel/clock.ts'
-import type { Reply } from '../resp/reply.ts'
 import type { Session } from './session.ts'
 
 /** A parked client: plain data, re-executed on wake. */
@@ -107,6 +106,3 @@ function isOfItsType(client: BlockedClient, db: Database, key: string): boolean 
   const { type } = client.request
   return type === 'wait' || db.peek(key)?.type === type
 }
-
-/** What a client that is unblocked for another reason than its key is answered. */
-export type UnblockReason = { readonly reply: Reply }

@@ -1,6 +1,7 @@
 import { Config } from '../command/config.ts'
 import type { BlockRequest } from '../command/context.ts'
-import { CommandTable } from '../command/command-table.ts'
+import { type CommandTable, commandTableOf } from '../command/command-table.ts'
+import { ConfigSnapshot } from '../command/config-snapshot.ts'
 import type { Command } from '../command/define.ts'
 import { DB_INDEX_OUT_OF_RANGE, WRONGTYPE } from '../command/errors/common.ts'
 import { LatencyMonitor } from '../command/latency-monitor.ts'
@@ -21,15 +22,15 @@ import { Database, type EventClass, type KeyspaceHost } from '../data/database.t
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { type Random, randomSeed, SeededRandom } from '../kernel/random.ts'
 import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts'
-import { ReplyWriter } from '../resp/reply-writer.ts'
+import type { ReplyWriter } from '../resp/reply-writer.ts'
 import type { RequestRules } from '../resp/request-decoder.ts'
 import { type BlockedClient, BlockingQueues } from './blocking.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { EXPIRE_STEP_KEYS, ExpiryCycle } from './expiry-cycle.ts'
 import type { FootprintGuard } from './footprint.ts'
+import { IdleClients } from './idle-clients.ts'
 import type { Interceptor } from './interceptor.ts'
 import { Notifications } from './notifications.ts'
-import { OutputLimits } from './output-limits.ts'
 import { Pauses } from './pauses.ts'
 import { PubSub } from './pubsub.ts'
 import type { LoadScriptHost } from './script-host.ts'
@@ -37,6 +38,7 @@ import { Scripts } from './scripts.ts'
 import { newServerStats } from './server-stats.ts'
 import { Session, type SessionHost } from './session.ts'
 import { requestRules } from './request-rules.ts'
+import { Turns } from './turns.ts'
 import type { Acceptor, ConnectionOrigin, ConnectionSink } from './transport.ts'
 import { WatchRegistry } from './watch-registry.ts'
 
@@ -52,10 +54,6 @@ export interface EngineOptions {
   /** Called by SHUTDOWN. */
   readonly onShutdown?: () => void
 }
-
-/** Output beyond this is flushed within a turn, so that a long pipeline does not pile up. */
-const FLUSH_BYTES = 1024 * 1024
-const SPARE_WRITERS = 64
 
 /** The server without its sockets: databases, sessions, and the order in which things happen. */
 export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost {
@@ -91,14 +89,13 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   footprintGuard: FootprintGuard | null = null
   readonly checksFootprints: boolean
   readonly #options: EngineOptions
-  readonly #outputLimits = new OutputLimits()
+  readonly #turns = new Turns(this)
   readonly #frequencies: AccessFrequencies
   readonly #dispatcher: Dispatcher
   readonly #expiryCycle: ExpiryCycle
+  readonly #idleClients: IdleClients
+  readonly #initialConfig: ConfigSnapshot
   #nextClientId = 1
-  #turnDepth = 0
-  #dirtySessions: Session[] = []
-  #spareWriters: ReplyWriter[] = []
 
   constructor(options: EngineOptions = {}) {
     this.#options = options
@@ -116,13 +113,15 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
       { length: this.config.databases },
       (_, index) => new Database(index, this),
     )
-    this.commands = new CommandTable(allCommands, this.profile)
+    this.commands = commandTableOf(allCommands, this.profile)
     this.#dispatcher = new Dispatcher(this)
     this.scripts = new Scripts(this, this.#dispatcher, options.loadScriptHost)
     this.#expiryCycle = new ExpiryCycle(this.clock, () => this.#expireDue())
+    this.#idleClients = new IdleClients(this.config, this.clock, this.clients)
     this.notifications = new Notifications(this.pubsub, this.config)
     this.requestRules = requestRules(this.config, this.profile)
     this.pushesComeFirst = this.profile.quirks.ownPushesComeFirst
+    this.#initialConfig = new ConfigSnapshot(this.config)
   }
 
   // ---- connections ----
@@ -148,11 +147,12 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     }
     this.stats.connectionsReceived++
     this.clients.set(session.id, session)
+    this.#idleClients.watch()
     return session
   }
 
   closed(session: Session): void {
-    this.#flush(session)
+    this.#turns.flush(session)
     if (session.blocked !== null) this.#unpark(session.blocked)
     this.clients.delete(session.id)
     this.monitors.delete(session)
@@ -182,52 +182,15 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   // ---- turns: everything that happens between two looks at the event loop ----
 
   enterTurn(): void {
-    this.#turnDepth++
+    this.#turns.enter()
   }
 
   leaveTurn(): void {
-    if (--this.#turnDepth > 0) return
-    while (this.#dirtySessions.length > 0) {
-      const sessions = this.#dirtySessions
-      this.#dirtySessions = []
-      for (const session of sessions) {
-        this.#flush(session)
-        if (session.closeAfterReply) session.close()
-      }
-    }
+    this.#turns.leave()
   }
 
   borrowWriter(session: Session): ReplyWriter {
-    const writer = this.#spareWriters.pop() ?? new ReplyWriter()
-    session.writer = writer
-    this.#dirtySessions.push(session)
-    if (this.#turnDepth === 0) {
-      this.enterTurn()
-      queueMicrotask(() => this.leaveTurn())
-    }
-    return writer
-  }
-
-  #flush(session: Session): void {
-    const writer = session.writer
-    if (writer === null) return
-    session.writer = null
-    if (writer.length > 0) {
-      const bytes = writer.take()
-      session.totalBytesOut += bytes.length
-      this.stats.bytesOut += bytes.length
-      session.sink.write(bytes)
-      this.#limitOutput(session)
-    }
-    if (this.#spareWriters.length < SPARE_WRITERS) this.#spareWriters.push(writer)
-  }
-
-  #limitOutput(session: Session): void {
-    if (session.sink.pendingBytes === 0) return
-    const { config } = this
-    const limit =
-      session.subscriptionCount > 0 ? config.outputBufferLimitPubSub : config.outputBufferLimitNormal
-    if (this.#outputLimits.isExceeded(session, limit, this.clock.now())) session.close()
+    return this.#turns.borrowWriter(session)
   }
 
   // ---- commands ----
@@ -236,7 +199,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.now = this.clock.now()
     this.#dispatcher.process(session, argv)
     if (this.blocking.hasReady) this.serveBlocked()
-    if (session.writer !== null && session.writer.length > FLUSH_BYTES) this.#flush(session)
+    this.#turns.flushIfLong(session)
   }
 
   /** Adds an interceptor around every command; returns what removes it. */
@@ -293,7 +256,10 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.#options.onShutdown?.()
   }
 
-  /** As new: no keys, scripts, pauses or counters. Clients stay connected and keep their state. */
+  /**
+   * As new: no keys, scripts, pauses or counters, and the configuration of the start. Clients stay
+   * connected and keep their state: who blocks goes on waiting, and a WATCH notices that keys went.
+   */
   reset(): void {
     this.now = this.clock.now()
     for (const db of this.databases) {
@@ -303,7 +269,11 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     }
     if (this.scripts.count > 0) this.scripts.flush()
     if (this.pause !== null) this.pauses.end()
+    this.#initialConfig.restore()
+    if (!this.activeExpireEnabled) this.activeExpireEnabled = true
     this.slowlog.length = 0
+    this.nextSlowlogId = 0
+    this.latency.reset([])
     this.commandStats.clear()
     Object.assign(this.stats, newServerStats())
   }
@@ -311,7 +281,9 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   /** Stops all timers and closes all sessions. The engine cannot be used afterwards. */
   stop(): void {
     this.#expiryCycle.stop()
+    this.#idleClients.stop()
     for (const session of [...this.clients.values()]) session.close()
+    if (this.pause !== null) this.pauses.end()
   }
 
   // ---- blocking ----

@@ -1,4 +1,4 @@
-import type { OutputBufferLimit } from '../command/config.ts'
+import type { Config } from '../command/config.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -9,10 +9,14 @@ export class OutputLimits {
   readonly #beyondSoftSince = new WeakMap<Session, number>()
 
   /** Whether the client must go. Called after each write to it. */
-  isExceeded(session: Session, limit: OutputBufferLimit, now: number): boolean {
+  isExceeded(session: Session, config: Config, now: number): boolean {
     const pending = session.sink.pendingBytes
+    if (pending === 0) return false
+    const limit =
+      session.subscriptionCount > 0 ? config.outputBufferLimitPubSub : config.outputBufferLimitNormal
     if (limit.hardBytes > 0 && pending > limit.hardBytes) return true
-    if (limit.softBytes === 0 || pending <= limit.softBytes) {
+    if (limit.softBytes === 0) return false
+    if (pending <= limit.softBytes) {
       this.#beyondSoftSince.delete(session)
       return false
     }

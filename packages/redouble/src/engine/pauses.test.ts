@@ -110,3 +110,11 @@ test('CLIENT UNBLOCK does not end a pause', () => {
   client.send('SET', 'k', 'v')
   expect(admin.send('CLIENT', 'UNBLOCK', id)).toBe(':0\r\n')
 })
+
+test('an engine that stops leaves no pause behind', () => {
+  const clock = new VirtualClock()
+  const { engine, client } = openTestEngine({ clock })
+  client().send('CLIENT', 'PAUSE', '100000')
+  engine.stop()
+  expect(clock.pendingTimers).toBe(0)
+})
