@@ -113,7 +113,8 @@ export class Real implements Subject {
   }
 
   async playAll(programs: readonly Program[], resp: 2 | 3): Promise<Transcript[]> {
-    if (this.#connections.length === 0) await this.#fresh(1, resp)
+    // A connection of a program before may be blocked for ever.
+    await this.#fresh(1, resp)
     const connection = this.#connections[0]
     connection.take()
     const hello = encode(['HELLO', String(resp)])

@@ -2,8 +2,8 @@ export {
   type ClientName,
   type ConnectionOptionsByClient,
   Redouble,
-  type RedoubleOptions,
 } from './redouble.ts'
+export type { RedoubleOptions } from './redouble-options.ts'
 export { RedoubleError } from './kernel/redouble-error.ts'
 export type { ProfileName } from './command/profile.ts'
 export { ReplyError } from './clients/index.ts'

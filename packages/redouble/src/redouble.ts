@@ -1,11 +1,3 @@
-import { Config } from './command/config.ts'
-import {
-  DEFAULT_PROFILE,
-  PROFILE_NAMES,
-  type Profile,
-  type ProfileName,
-  profileNamed,
-} from './command/profile.ts'
 import {
   createDirectClient,
   type DirectClient,
@@ -22,24 +14,7 @@ import { Engine } from './engine/engine.ts'
 import { RedoubleError } from './kernel/redouble-error.ts'
 import { SeededRandom } from './kernel/random.ts'
 import type { Listener, ListenOptions } from './net/index.ts'
-
-/** Options of `Redouble.create`. */
-export interface RedoubleOptions {
-  /** The server to answer as. @default '8.0' */
-  readonly version?: ProfileName
-  /** `requirepass`. @default none */
-  readonly password?: string
-  /** How many numbered databases there are. @default 16 */
-  readonly databases?: number
-  /** Fixes what is random (RANDOMKEY, SPOP, run ids): the same seed gives the same choices. */
-  readonly seed?: number
-  /** Listens on this port at once; 0 for a free one. Without `port` and `path` no socket opens. */
-  readonly port?: number
-  /** @default '127.0.0.1' */
-  readonly host?: string
-  /** Listens on this unix socket at once. */
-  readonly path?: string
-}
+import { checkOptions, configOf, profileOf, type RedoubleOptions } from './redouble-options.ts'
 
 /** The clients that `connectionOptions` knows. */
 export type ClientName = 'ioredis' | 'node-redis' | 'iovalkey'
@@ -70,18 +45,14 @@ export interface ConnectionOptionsByClient {
 export class Redouble implements AsyncDisposable {
   readonly #engine: Engine
   readonly #listeners: Listener[] = []
-  #password: string
   #client: DirectClient | undefined
   #stopped = false
 
   private constructor(options: RedoubleOptions) {
-    const config = new Config()
-    if (options.databases !== undefined) config.databases = checkedDatabases(options.databases)
-    config.requirepass = options.password ?? ''
-    this.#password = config.requirepass
+    const profile = profileOf(options)
     this.#engine = new Engine({
-      config,
-      profile: checkedProfile(options.version ?? DEFAULT_PROFILE),
+      config: configOf(options, profile),
+      profile,
       random: options.seed === undefined ? undefined : new SeededRandom(options.seed),
       loadScriptHost: async () => (await import('./lua/index.ts')).loadScriptHost(),
     })
@@ -90,24 +61,27 @@ export class Redouble implements AsyncDisposable {
   /**
    * Starts a double.
    *
-   * @throws RedoubleError `REDOUBLE_UNKNOWN_VERSION`, `REDOUBLE_INVALID_OPTION`, or what
-   * `listen` throws
+   * @throws RedoubleError `REDOUBLE_UNKNOWN_VERSION`, `REDOUBLE_INVALID_OPTION`,
+   * `REDOUBLE_INVALID_CONFIG`, or what `listen` throws
    */
   static async create(options: RedoubleOptions = {}): Promise<Redouble> {
+    checkOptions(options)
     const redis = new Redouble(options)
-    if (options.port !== undefined || options.path !== undefined) {
-      await redis.listen({ port: options.port, host: options.host, path: options.path })
+    const { port, host, path } = options
+    if (port !== undefined || host !== undefined || path !== undefined) {
+      await redis.listen({ port, host, path })
     }
     return redis
   }
 
   /**
-   * The address of the first listener, as clients take it.
+   * The address of the first listener that is open, as clients take it.
    *
-   * @throws RedoubleError `REDOUBLE_NOT_LISTENING` when nothing listens
+   * @throws RedoubleError `REDOUBLE_NOT_LISTENING` when nothing listens, `REDOUBLE_STOPPED`
    */
   get url(): string {
-    const address = this.#listeners[0]?.address
+    this.#assertRunning()
+    const address = this.#listeners.find((listener) => !listener.isClosed)?.address
     if (address === undefined) {
       throw new RedoubleError(
         'REDOUBLE_NOT_LISTENING',
@@ -115,20 +89,37 @@ export class Redouble implements AsyncDisposable {
           'connect in the process with connectionOptions().',
       )
     }
-    const auth = this.#password === '' ? '' : `:${encodeURIComponent(this.#password)}@`
+    const password = this.#password
+    const auth = password === '' ? '' : `:${encodeURIComponent(password)}@`
     if ('path' in address) return `unix://${auth}${address.path}`
     const host = address.host.includes(':') ? `[${address.host}]` : address.host
     return `redis://${auth}${host}:${address.port}`
   }
 
-  /** Opens a socket: TCP on loopback, or a unix socket when `path` is given. */
+  /**
+   * Opens a socket: TCP on loopback, or a unix socket when `path` is given. May be called several
+   * times.
+   *
+   * @throws RedoubleError `REDOUBLE_STOPPED`, `REDOUBLE_ADDRESS_IN_USE`,
+   * `REDOUBLE_ADDRESS_FORBIDDEN`, `REDOUBLE_NOT_A_SOCKET`, `REDOUBLE_TLS_SETTINGS` or
+   * `REDOUBLE_LISTEN_FAILED`
+   */
   async listen(options: ListenOptions = {}): Promise<Listener> {
     this.#assertRunning()
     const { listen } = await import('./net/index.ts')
     const listener = await listen(this.#engine, options)
+    if (this.#stopped) {
+      await listener.close()
+      this.#assertRunning()
+    }
     this.#listeners.push(listener)
     if ('port' in listener.address) this.#engine.tcpPort = listener.address.port
     return listener
+  }
+
+  /** What clients have to give now: CONFIG SET may have changed it. */
+  get #password(): string {
+    return this.#engine.config.requirepass
   }
 
   /**
@@ -141,8 +132,9 @@ export class Redouble implements AsyncDisposable {
     client: N,
   ): ConnectionOptionsByClient[N] & { password?: string } {
     this.#assertRunning()
-    const password = this.#password === '' ? {} : { password: this.#password }
-    return { ...this.#connectionOptions(client), ...password } as ConnectionOptionsByClient[N] & {
+    const password = this.#password
+    const auth = password === '' ? {} : { password }
+    return { ...this.#connectionOptions(client), ...auth } as ConnectionOptionsByClient[N] & {
       password?: string
     }
   }
@@ -193,8 +185,14 @@ export class Redouble implements AsyncDisposable {
   }
 
   /**
-   * As new, for the next test: no keys, no scripts, the configuration it was created with, counters
-   * at zero. Clients stay connected and keep their state.
+   * As new, for the next test: no keys, no scripts, the configuration that it was created with, no
+   * pause, counters and logs at zero.
+   *
+   * Clients stay connected and keep what is their own: the database they have selected, their
+   * names and subscriptions, a MULTI they have begun. What they watch counts as changed if it
+   * existed, and who waits in a blocking command goes on waiting, as after FLUSHALL.
+   *
+   * @throws RedoubleError `REDOUBLE_STOPPED`
    */
   async reset(): Promise<void> {
     this.#assertRunning()
@@ -221,21 +219,4 @@ export class Redouble implements AsyncDisposable {
       'This Redouble has been stopped. Create another with Redouble.create().',
     )
   }
-}
-
-function checkedProfile(name: string): Profile {
-  const profile = profileNamed(name)
-  if (profile !== undefined) return profile
-  throw new RedoubleError(
-    'REDOUBLE_UNKNOWN_VERSION',
-    `There is no version ${JSON.stringify(name)} to answer as: choose one of ${PROFILE_NAMES.join(', ')}.`,
-  )
-}
-
-function checkedDatabases(count: number): number {
-  if (Number.isInteger(count) && count >= 1) return count
-  throw new RedoubleError(
-    'REDOUBLE_INVALID_OPTION',
-    `databases is ${count}: it must be a whole number from 1.`,
-  )
 }

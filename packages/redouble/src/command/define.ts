@@ -1,7 +1,7 @@
 import type { Reply } from '../resp/reply.ts'
 import type { Arg, Args, Parsed } from './args.ts'
 import type { Context } from './context.ts'
-import { compileParser, minimumWords } from './parse-args.ts'
+import { type ArgsParser, compileParser, minimumWords } from './parse-args.ts'
 import { type Availability, isAvailable, type Profile } from './profile.ts'
 import type { ReplyType } from './reply-types.ts'
 
@@ -144,10 +144,14 @@ export function defineCommand<A extends Args>(spec: CommandSpec<A>): Command {
   const words = spec.name.includes('|') ? 2 : 1
   const run = spec.run as unknown as (context: Context, args: unknown) => Reply
   const parse = spec.parse
-  const generic = compileParser(spec.args, words)
+  // Compiled at the first call: most programs use few of the commands.
+  let generic: ArgsParser | undefined
   const execute: Command['execute'] =
     parse === undefined
-      ? (context, argv) => run(context, generic(argv))
+      ? (context, argv) => {
+          generic ??= compileParser(spec.args, words)
+          return run(context, generic(argv))
+        }
       : (context, argv) => run(context, parse(argv, context))
   return {
     ...(spec as unknown as CommandSpec),

@@ -2,10 +2,9 @@ import { Config } from '../command/config.ts'
 import type { BlockRequest } from '../command/context.ts'
 import { type CommandTable, commandTableOf } from '../command/command-table.ts'
 import { ConfigSnapshot } from '../command/config-snapshot.ts'
-import type { Command } from '../command/define.ts'
 import { DB_INDEX_OUT_OF_RANGE, WRONGTYPE } from '../command/errors/common.ts'
 import { LatencyMonitor } from '../command/latency-monitor.ts'
-import { MAX_CLIENTS, protocolError, UNBLOCKED } from '../command/errors/dispatch.ts'
+import { MAX_CLIENTS, protocolError } from '../command/errors/dispatch.ts'
 import { DEFAULT_PROFILE, type Profile, profileNamed } from '../command/profile.ts'
 import type {
   CommandStats,
@@ -21,16 +20,16 @@ import { AccessFrequencies } from '../data/access-frequencies.ts'
 import { Database, type EventClass, type KeyspaceHost } from '../data/database.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { type Random, randomSeed, SeededRandom } from '../kernel/random.ts'
-import { ErrorReply, NO_REPLY, type Reply } from '../resp/reply.ts'
+import type { Reply } from '../resp/reply.ts'
 import type { ReplyWriter } from '../resp/reply-writer.ts'
 import type { RequestRules } from '../resp/request-decoder.ts'
-import { type BlockedClient, BlockingQueues } from './blocking.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { EXPIRE_STEP_KEYS, ExpiryCycle } from './expiry-cycle.ts'
 import type { FootprintGuard } from './footprint.ts'
 import { IdleClients } from './idle-clients.ts'
 import type { Interceptor } from './interceptor.ts'
 import { Notifications } from './notifications.ts'
+import { Parking } from './parking.ts'
 import { Pauses } from './pauses.ts'
 import { PubSub } from './pubsub.ts'
 import type { LoadScriptHost } from './script-host.ts'
@@ -67,7 +66,6 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   readonly notifications: Notifications
   readonly requestRules: RequestRules
   readonly pushesComeFirst: boolean
-  readonly blocking: BlockingQueues = new BlockingQueues()
   readonly watches: WatchRegistry = new WatchRegistry()
   readonly pauses: Pauses = new Pauses(this)
   readonly scripts: Scripts
@@ -94,6 +92,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   readonly #dispatcher: Dispatcher
   readonly #expiryCycle: ExpiryCycle
   readonly #idleClients: IdleClients
+  readonly #parking: Parking
   readonly #initialConfig: ConfigSnapshot
   #nextClientId = 1
 
@@ -115,6 +114,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     )
     this.commands = commandTableOf(allCommands, this.profile)
     this.#dispatcher = new Dispatcher(this)
+    this.#parking = new Parking(this, this.#dispatcher)
     this.scripts = new Scripts(this, this.#dispatcher, options.loadScriptHost)
     this.#expiryCycle = new ExpiryCycle(this.clock, () => this.#expireDue())
     this.#idleClients = new IdleClients(this.config, this.clock, this.clients)
@@ -153,7 +153,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   closed(session: Session): void {
     this.#turns.flush(session)
-    if (session.blocked !== null) this.#unpark(session.blocked)
+    if (session.blocked !== null) this.#parking.leave(session.blocked)
     this.clients.delete(session.id)
     this.monitors.delete(session)
     this.watches.unwatch(session)
@@ -198,7 +198,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   process(session: Session, argv: string[]): void {
     this.now = this.clock.now()
     this.#dispatcher.process(session, argv)
-    if (this.blocking.hasReady) this.serveBlocked()
+    this.#parking.serve()
     this.#turns.flushIfLong(session)
   }
 
@@ -244,11 +244,11 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   }
 
   get gauges(): ServerGauges {
-    const { watches, blocking } = this
+    const { watches } = this
     return {
       watchingClients: watches.sessionCount,
       watchedKeys: watches.keyCount,
-      blockingKeys: blocking.keyCount,
+      blockingKeys: this.#parking.queues.keyCount,
     }
   }
 
@@ -289,66 +289,13 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   // ---- blocking ----
 
   park(session: Session, argv: readonly string[], request: BlockRequest): Reply {
-    if (session.blocked !== null) return NO_REPLY
-    const deadline = request.timeoutMs > 0 ? this.now + request.timeoutMs : 0
-    const client: BlockedClient = {
-      session,
-      command: this.#dispatcher.current as Command,
-      argv: request.argv ?? [...argv],
-      request,
-      db: session.db,
-      deadline,
-      timer: null,
-    }
-    if (deadline > 0) {
-      client.timer = this.clock.setTimer(
-        () => this.#timedOut(client),
-        deadline - this.clock.now(),
-      )
-    }
-    session.blocked = client
-    session.holds++
-    this.blocking.add(client)
-    return NO_REPLY
+    return this.#parking.park(session, argv, request)
   }
 
   unblock(clientId: number, how: 'timeout' | 'error'): boolean {
-    const session = this.clients.get(clientId)
-    if (session === undefined || session.blocked === null) return false
-    const reply = how === 'error' ? UNBLOCKED : session.blocked.request.onTimeout
-    if (reply instanceof ErrorReply) this.#dispatcher.countError(reply)
-    this.#release(session.blocked, reply)
-    return true
-  }
-
-  /** Serves the clients whose keys became ready, in Redis's order. */
-  serveBlocked(): void {
-    this.blocking.serve((client, key) => this.#retry(client, key))
-  }
-
-  #retry(client: BlockedClient, key: string): void {
-    const reply = this.#dispatcher.retry(client, key)
-    if (reply !== NO_REPLY) this.#release(client, reply)
-  }
-
-  #timedOut(client: BlockedClient): void {
-    if (client.session.blocked !== client) return
-    this.now = this.clock.now()
-    this.enterTurn()
-    this.#release(client, client.request.onTimeout)
-    this.leaveTurn()
-  }
-
-  #unpark(client: BlockedClient): void {
-    client.session.blocked = null
-    client.session.holds--
-    this.blocking.remove(client)
-  }
-
-  #release(client: BlockedClient, reply: Reply): void {
-    this.#unpark(client)
-    client.session.answer(reply)
-    this.resume(client.session)
+    const client = this.clients.get(clientId)?.blocked ?? null
+    if (client !== null) this.#parking.unblock(client, how)
+    return client !== null
   }
 
   /** Goes on with a session's input once the current turn's work is done. */
@@ -371,7 +318,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   }
 
   ready(db: Database, key: string): void {
-    this.blocking.markReady(db, key)
+    this.#parking.queues.markReady(db, key)
   }
 
   get keyspaceStats(): ServerStats {
@@ -412,9 +359,8 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
       const deadline = db.nextExpiry()
       if (deadline !== undefined && (next === undefined || deadline < next)) next = deadline
     }
-    if (this.blocking.hasReady) this.serveBlocked()
+    this.#parking.serve()
     this.leaveTurn()
     return next
   }
-
 }

@@ -10,13 +10,14 @@ export class OutputLimits {
 
   /** Whether the client must go. Called after each write to it. */
   isExceeded(session: Session, config: Config, now: number): boolean {
+    const { hardBytes, softBytes, softSeconds } =
+      session.subscriptionCount > 0
+        ? config.outputBufferLimitPubSub
+        : config.outputBufferLimitNormal
+    if (hardBytes === 0 && softBytes === 0) return false
     const pending = session.sink.pendingBytes
-    if (pending === 0) return false
-    const limit =
-      session.subscriptionCount > 0 ? config.outputBufferLimitPubSub : config.outputBufferLimitNormal
-    if (limit.hardBytes > 0 && pending > limit.hardBytes) return true
-    if (limit.softBytes === 0) return false
-    if (pending <= limit.softBytes) {
+    if (hardBytes > 0 && pending > hardBytes) return true
+    if (softBytes === 0 || pending <= softBytes) {
       this.#beyondSoftSince.delete(session)
       return false
     }
@@ -25,6 +26,6 @@ export class OutputLimits {
       this.#beyondSoftSince.set(session, now)
       return false
     }
-    return now - since > limit.softSeconds * 1000
+    return now - since > softSeconds * 1000
   }
 }

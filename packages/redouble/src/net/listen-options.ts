@@ -36,6 +36,12 @@ export function hostAndPort(host: string, port: number): string {
 export function listenError(cause: NodeJS.ErrnoException, wanted: ListenAddress): RedoubleError {
   const where = addressText(wanted)
   switch (cause.code) {
+    case 'ERR_SOCKET_BAD_PORT':
+      return new RedoubleError(
+        'REDOUBLE_INVALID_OPTION',
+        `Cannot listen on ${where}: a port is a whole number from 0 to 65535.`,
+        { cause },
+      )
     case 'EADDRINUSE':
       return new RedoubleError(
         'REDOUBLE_ADDRESS_IN_USE',
@@ -47,7 +53,8 @@ export function listenError(cause: NodeJS.ErrnoException, wanted: ListenAddress)
       return new RedoubleError(
         'REDOUBLE_ADDRESS_FORBIDDEN',
         `Cannot listen on ${where}: permission denied. ` +
-          'Choose a port above 1023, or a path in a directory that this process may write to.',
+          'Choose a port above 1023, or a path in a directory that exists and that this process may ' +
+          'write to.',
         { cause },
       )
     default:

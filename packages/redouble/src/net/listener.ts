@@ -20,6 +20,8 @@ export interface Listener {
   readonly address: ListenAddress
   /** Connections that are open now. */
   readonly connections: number
+  /** It was closed. */
+  readonly isClosed: boolean
   /** Takes no more clients, ends those that are there, and resolves when all are gone. */
   close(): Promise<void>
 }
@@ -65,13 +67,18 @@ class Door implements Listener {
     return this.#open.size
   }
 
+  get isClosed(): boolean {
+    return this.#closed !== undefined
+  }
+
   open(): Promise<void> {
     const wanted = this.#address
     const server = this.#server
     return new Promise((resolve, reject) => {
       const failed = (error: Error): void => reject(listenError(error, wanted))
       server.once('error', failed)
-      server.listen({ ...wanted, backlog: this.#options.backlog ?? 511 }, () => {
+      const options = { ...wanted, backlog: this.#options.backlog ?? 511 }
+      const opened = (): void => {
         server.off('error', failed)
         // An accept that fails (no file descriptors left) must not end the process.
         server.on('error', () => {})
@@ -80,7 +87,12 @@ class Door implements Listener {
           this.#address = { host: bound.address, port: bound.port }
         }
         resolve()
-      })
+      }
+      try {
+        server.listen(options, opened)
+      } catch (error) {
+        failed(error as Error)
+      }
     })
   }
 

@@ -1,0 +1,138 @@
+import { Config } from './command/config.ts'
+import { applyDirectives, type ConfigLine } from './command/config-file.ts'
+import { directivesOf } from './command/config-directives.ts'
+import {
+  DEFAULT_PROFILE,
+  PROFILE_NAMES,
+  type Profile,
+  type ProfileName,
+  profileNamed,
+} from './command/profile.ts'
+import { RedoubleError } from './kernel/redouble-error.ts'
+import { splitInlineArguments } from './resp/inline-arguments.ts'
+
+/** Options of `Redouble.create`. */
+export interface RedoubleOptions {
+  /** The server to answer as. @default '8.0' */
+  readonly version?: ProfileName
+  /** `requirepass`. @default none */
+  readonly password?: string
+  /** How many numbered databases there are. @default 16 */
+  readonly databases?: number
+  /**
+   * Directives of redis.conf by name, with their values as CONFIG SET takes them:
+   * `{ 'maxmemory-policy': 'allkeys-lru', 'notify-keyspace-events': 'KEA', timeout: 30 }`.
+   */
+  readonly config?: Readonly<Record<string, string | number | boolean>>
+  /** Fixes what is random (RANDOMKEY, SPOP, run ids): the same seed gives the same choices. */
+  readonly seed?: number
+  /** Listens on this port at once; 0 for a free one. Without port, host and path no socket opens. */
+  readonly port?: number
+  /** @default '127.0.0.1' */
+  readonly host?: string
+  /** Listens on this unix socket at once. */
+  readonly path?: string
+}
+
+const OPTIONS: Readonly<Record<keyof RedoubleOptions, 'string' | 'number' | 'object'>> = {
+  version: 'string',
+  password: 'string',
+  databases: 'number',
+  config: 'object',
+  seed: 'number',
+  port: 'number',
+  host: 'string',
+  path: 'string',
+}
+
+/** What is not the configuration's to say: where the double listens is a matter of listen(). */
+const NOT_DIRECTIVES: ReadonlySet<string> = new Set([
+  'bind',
+  'daemonize',
+  'include',
+  'port',
+  'tls-port',
+  'unixsocket',
+])
+
+/** Refuses misspelt options and values of the wrong type, which JavaScript lets through. */
+export function checkOptions(options: RedoubleOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof RedoubleOptions] : undefined
+    if (type === undefined) {
+      throw invalidOption(
+        `There is no option ${JSON.stringify(name)}: the options are ${Object.keys(OPTIONS).join(', ')}.`,
+      )
+    }
+    if (value !== undefined && (typeof value !== type || value === null)) {
+      throw invalidOption(`${name} is ${shown(value)}: it must be ${article(type)}.`)
+    }
+  }
+  const { port, path } = options
+  if (port !== undefined && path !== undefined) {
+    throw invalidOption('Pass port or path, not both: call listen() for the other one.')
+  }
+}
+
+export function profileOf({ version = DEFAULT_PROFILE }: RedoubleOptions): Profile {
+  const profile = profileNamed(version)
+  if (profile !== undefined) return profile
+  throw new RedoubleError(
+    'REDOUBLE_UNKNOWN_VERSION',
+    `There is no version ${JSON.stringify(version)} to answer as: choose one of ${PROFILE_NAMES.join(', ')}.`,
+  )
+}
+
+/** The configuration that the options describe; `password` and `databases` have the last word. */
+export function configOf(options: RedoubleOptions, profile: Profile): Config {
+  const config = new Config()
+  for (const [name, value] of Object.entries(options.config ?? {})) {
+    apply(config, name, value, profile)
+  }
+  if (options.databases !== undefined) config.databases = checkedDatabases(options.databases)
+  if (options.password !== undefined) config.requirepass = options.password
+  return config
+}
+
+function apply(
+  config: Config,
+  name: string,
+  value: string | number | boolean,
+  profile: Profile,
+): void {
+  const refuse = (reason: string): RedoubleError =>
+    new RedoubleError('REDOUBLE_INVALID_CONFIG', `config ${JSON.stringify(name)}: ${reason}.`)
+  if (NOT_DIRECTIVES.has(name)) {
+    throw refuse('where a Redouble listens is said by the options port, host and path, or listen()')
+  }
+  const directive = directivesOf(profile).find(name)
+  if (directive === undefined) {
+    throw refuse(`${profile.name} has no such directive`)
+  }
+  if (!['string', 'number', 'boolean'].includes(typeof value)) {
+    throw refuse(`the value is ${shown(value)}, and must be a string, a number or a boolean`)
+  }
+  const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
+  const values = directive.isList ? splitInlineArguments(text) : [text]
+  const words = values === null ? null : [name, ...(values.length === 0 ? [''] : values)]
+  const line: ConfigLine = { number: 1, text: `${name} ${text}`, words }
+  const error = applyDirectives(config, [line], profile)
+  if (error !== null) throw refuse(`${shown(value)} is refused: ${error.reason}`)
+}
+
+function checkedDatabases(count: number): number {
+  if (Number.isInteger(count) && count >= 1) return count
+  throw invalidOption(`databases is ${count}: it must be a whole number from 1.`)
+}
+
+function invalidOption(message: string): RedoubleError {
+  return new RedoubleError('REDOUBLE_INVALID_OPTION', message)
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+}
+
+function article(type: string): string {
+  return type === 'object' ? 'an object' : `a ${type}`
+}
