@@ -3,7 +3,18 @@ import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { type Backend, BACKENDS, type BackendName, openBackend } from './backends.ts'
 import { makePlan, type Plan } from './plan.ts'
-import { figures, heading, isGood, pickReference, summary, table, troubles } from './report.ts'
+import { ProgressBar } from './progress-bar.ts'
+import { type Lap, race, roundCount, warmUp } from './race.ts'
+import {
+  figures,
+  heading,
+  isGood,
+  pickReference,
+  raceReport,
+  summary,
+  table,
+  troubles,
+} from './report.ts'
 import { neverOpened, type Result, runBackend } from './run-backend.ts'
 
 const USAGE = `Runs BullMQ on Redouble in the process, on Redouble over TCP and on a real Redis, and compares.
@@ -76,12 +87,25 @@ async function runOne(
   return result
 }
 
+/** Compares the speed of the backends that there are. */
+async function runRace(plan: Plan, results: readonly Result[], options: Options): Promise<Lap[]> {
+  const names = results.map((result) => result.name)
+  const bar = new ProgressBar('The race', roundCount(names.length), 'rounds')
+  const jobs = plan.jobs.filter((job) => job.queue === 'plain')
+  const laps = await race(names, jobs, options.server, (done) => bar.advance(done))
+  bar.clear()
+  const titles = Object.fromEntries(results.map(({ name, title }) => [name, title]))
+  console.log(`\n${raceReport(laps, titles)}`)
+  return laps
+}
+
 async function main(): Promise<number> {
   const options = readOptions()
   const plan = makePlan()
   const versions = describeVersions()
   console.log(heading(plan, versions))
 
+  await warmUp(plan.jobs.filter((job) => job.queue === 'plain'))
   const results: Result[] = []
   for (const name of options.names) {
     const result = await runOne(plan, name, options)
@@ -92,8 +116,10 @@ async function main(): Promise<number> {
 
   const parts = [table(results), troubles(results), summary(results)]
   console.log(parts.filter((part) => part !== '').join('\n'))
-  if (options.json) writeFileSync(options.json, JSON.stringify(figures(results, versions), null, 2))
   const reference = pickReference(results)
+  const laps = results.some((result) => result.hung) ? [] : await runRace(plan, results, options)
+  const json = JSON.stringify(figures(results, laps, versions), null, 2)
+  if (options.json) writeFileSync(options.json, json)
   return results.every((result) => isGood(result, reference)) ? 0 : 1
 }
 

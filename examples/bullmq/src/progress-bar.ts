@@ -9,10 +9,12 @@ export class ProgressBar {
   readonly #title: string
   readonly #total: number
   readonly #out: WriteStream
+  readonly #unit: string
   #done = 0
   #phase = ''
 
-  constructor(title: string, total: number, out: WriteStream = process.stdout) {
+  constructor(title: string, total: number, unit = 'jobs', out: WriteStream = process.stdout) {
+    this.#unit = unit
     this.#title = title
     this.#total = total
     this.#out = out
@@ -35,7 +37,7 @@ export class ProgressBar {
   }
 
   #say(): void {
-    this.#out.write(`  ${this.#title}: ${this.#done} of ${this.#total} jobs\n`)
+    this.#out.write(`  ${this.#title}: ${this.#done} of ${this.#total} ${this.#unit}\n`)
   }
 
   #draw(): void {

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util'
+import type { BackendName } from './backends.ts'
 import type { Outcome } from './outcome.ts'
-import { allJobs, PLAIN_JOBS, type Plan } from './plan.ts'
+import { allJobs, type Plan } from './plan.ts'
+import type { Lap } from './race.ts'
 import type { Result } from './run-backend.ts'
 
 export interface Comparison {
@@ -46,11 +48,10 @@ export function table(results: readonly Result[]): string {
   const rows = results.map((result) => [
     result.title,
     `${number(result.done)} of ${number(result.total)}`,
-    result.times ? number(plainRate(result)) : '-',
     result.times ? `${(result.times.totalMs / 1000).toFixed(2)} s` : '-',
     agreement(result, reference),
   ])
-  const head = ['backend', 'jobs done', 'plain jobs/s', 'total time', 'agreement']
+  const head = ['backend', 'jobs done', 'total time', 'agreement']
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)))
   const line = (row: string[]): string => {
     const cells = row.map((cell, i) =>
@@ -112,50 +113,54 @@ export function summary(results: readonly Result[]): string {
   } else if (good.length === results.length) {
     lines.push('Every job ended as planned. One backend alone cannot be compared.')
   }
-  const rounds = Math.max(...results.map((result) => result.times?.plainRounds.length ?? 0))
-  if (rounds > 0) {
-    lines.push(
-      `Plain jobs/s are of the best of ${rounds} rounds of ${PLAIN_JOBS}, all but the last of them rehearsals, which`,
-      'the total time leaves out. It is mostly waiting: for delays, back-offs and the rate limit.',
-    )
-  }
-  lines.push(...speeds(results))
   return lines.map((line) => `  ${line}\n`).join('')
 }
 
-function speeds(results: readonly Result[]): string[] {
-  const real = results.find((result) => result.name === 'real')
-  const own = results.find((result) => result.name === 'in-process')
-  if (!real?.times || !own?.times) return []
-  const ratio = (plainRate(own) / plainRate(real)).toFixed(2)
-  return [
-    `Plain jobs, which wait for nothing, ran in the process at ${ratio} times the rate on ` +
-      `${shortName(real)}.`,
-  ]
+/** The race of the plain jobs, which wait for nothing. */
+export function raceReport(
+  laps: readonly Lap[],
+  titles: Partial<Record<BackendName, string>>,
+): string {
+  const lines = ['Plain jobs a second, in turns, of the median round (each backend warm):', '']
+  for (const { concurrency, jobsPerSecond } of laps) {
+    const what = concurrency === 1 ? "one at a time, BullMQ's default" : `${concurrency} at a time`
+    const { real } = jobsPerSecond
+    for (const [name, rate] of Object.entries(jobsPerSecond)) {
+      const ratio = real === undefined ? '' : `  ${(rate / real).toFixed(2)} × the real server`
+      const title = titles[name as BackendName] ?? name
+      lines.push(`${what.padEnd(33)} ${title.padEnd(26)} ${number(rate).padStart(8)}${ratio}`)
+    }
+    lines.push('')
+  }
+  if (laps.some(({ jobsPerSecond }) => jobsPerSecond.real !== undefined)) {
+    lines.push(
+      'A real server has a processor core of its own; in the process BullMQ and Redouble share one.',
+    )
+  }
+  return lines.map((line) => `  ${line}\n`).join('')
 }
 
-export function figures(results: readonly Result[], versions: string): object {
+export function figures(
+  results: readonly Result[],
+  laps: readonly Lap[],
+  versions: string,
+): object {
   const reference = pickReference(results)
   return {
     versions,
     reference: reference?.title,
+    race: laps,
     backends: results.map((result) => ({
       name: result.name,
       title: result.title,
       jobsDone: result.done,
       jobs: result.total,
-      plainJobsPerSecond: result.times && Math.round(plainRate(result)),
       ...result.times,
       good: isGood(result, reference),
       problems: result.problems,
       ...(result.outcome && reference?.outcome && compare(result.outcome, reference.outcome)),
     })),
   }
-}
-
-/** Of the best round, since the machine's other work can only make a round slower. */
-function plainRate({ times }: Result): number {
-  return times ? (PLAIN_JOBS / Math.min(...times.plainRounds)) * 1000 : 0
 }
 
 function shortName({ title }: Result): string {

@@ -10,8 +10,6 @@ export interface Times {
   addMs: number
   /** From adding the first plain job to the end of the last: nothing in there waits for time. */
   plainMs: number
-  /** The same of the rehearsals, and then of the plain jobs again. */
-  plainRounds: number[]
   /** Everything else, which is mostly waiting for delays, back-offs and the rate limit. */
   waitingMs: number
   totalMs: number
@@ -37,7 +35,6 @@ export interface Workload {
 
 export type Phase = 'rehearsing' | 'plain jobs' | 'all other jobs' | 'listening to the events'
 
-const REHEARSALS = 3
 const CONCURRENCY = 25
 
 /**
@@ -57,11 +54,8 @@ export async function runWorkload(
   const onError = (error: Error): void => void errors.push(error.message)
 
   onPhase('rehearsing')
-  const plainRounds: number[] = []
   const plainJobs = plan.jobs.filter((job) => job.queue === 'plain')
-  while (plainRounds.length < REHEARSALS) {
-    plainRounds.push(await rehearse(plainJobs, connection, CONCURRENCY))
-  }
+  await rehearse(plainJobs, connection, CONCURRENCY)
   const queues = QUEUES.map((name) => new Queue(name, { connection }).on('error', onError))
   const flows = new FlowProducer({ connection }).on('error', onError)
   const ear = await listen(QUEUES, connection, onError)
@@ -108,7 +102,6 @@ export async function runWorkload(
   await work('plain')
   await tally.allEnded('plain')
   const plainEnd = performance.now()
-  plainRounds.push(plainEnd - begun)
 
   onPhase('all other jobs')
   // One at a time and all there before the first is taken: then the order is the priorities'.
@@ -136,7 +129,6 @@ export async function runWorkload(
     times: {
       addMs: addedAll - begun,
       plainMs: plainEnd - begun,
-      plainRounds,
       waitingMs: end - plainEnd,
       totalMs: end - begun,
     },

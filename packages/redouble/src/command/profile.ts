@@ -339,7 +339,24 @@ export interface Availability {
   readonly valkeySince?: string
 }
 
+/** What was asked before, since handlers ask at each call. */
+const answers = new WeakMap<Availability, Map<Profile, boolean>>()
+
 export function isAvailable(item: Availability, profile: Profile): boolean {
+  let known = answers.get(item)
+  if (known === undefined) {
+    known = new Map()
+    answers.set(item, known)
+  }
+  let answer = known.get(profile)
+  if (answer === undefined) {
+    answer = compareAvailability(item, profile)
+    known.set(profile, answer)
+  }
+  return answer
+}
+
+function compareAvailability(item: Availability, profile: Profile): boolean {
   if (profile.flavour === 'valkey') {
     if (item.valkeySince !== undefined) {
       return item.valkeySince !== 'never' && atLeast(profile.valkeyVersion ?? '0', item.valkeySince)
