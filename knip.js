@@ -5,7 +5,12 @@ const packages = workspaces
   .filter(({ entries }) => entries)
   .map(({ name, entries }) => [
     `packages/${name}`,
-    { entry: Object.values(entries), project: ['src/**/*.ts'] },
+    {
+      entry: Object.values(entries),
+      project: ['src/**/*.ts'],
+      // Its binary is found with require.resolve; none of its JavaScript is imported.
+      ignoreDependencies: name === 'redouble' ? ['wasmoon-lua5.1'] : [],
+    },
   ])
 
 export default {

@@ -134,7 +134,7 @@ const CLI = fileURLToPath(import.meta.resolve('redouble/package.json')).replace(
   'dist/cli.js',
 )
 const DOUBLE = `
-  process.argv.splice(2, Infinity, '--port', process.env.PORT, '--save', '')
+  process.argv.splice(1, Infinity, 'redouble', '--port', process.env.PORT, '--save', '')
   import(${JSON.stringify(CLI)})`
 const JS_REDIS_SERVER = `
   const { createRedisMock } = await import(${JSON.stringify(import.meta.resolve('js-redis-server'))})

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { type Draw, from, weighted } from './chance.ts'
 
 /** Few keys, so that commands of different types meet on the same one. */
 export const KEYS: readonly string[] = ['a', 'b', 'c', '{t}d', '{t}e']
@@ -19,7 +19,20 @@ const EDGE_INTEGERS = [
   '-9223372036854775808',
   '9223372036854775806',
 ]
-const NOT_INTEGERS = ['', 'x', '1.5', ' 1', '1 ', '+1', '01', '-0', '9223372036854775808', '1e3']
+const NOT_INTEGERS = [
+  '',
+  'x',
+  '1.5',
+  ' 1',
+  '1 ',
+  '+1',
+  '01',
+  '-0',
+  '9223372036854775808',
+  '1e3',
+  '1\x00',
+  '\x00',
+]
 const FLOATS = ['0', '1', '-1', '1.5', '-2.25', '3.0', '1e10', '1e-5', '0.1', '123456789.123', '-0']
 const ODD_FLOATS = [
   'inf',
@@ -36,44 +49,54 @@ const ODD_FLOATS = [
   '5.',
 ]
 const WORDS = ['a', 'b', 'c', 'foo', 'bar', 'hello world', '1', '2', '10', '3.5', '-7']
-const ODD_WORDS = ['', '\x00', '\xff\xfe', 'a\r\nb', '"q"', '\\', 'x'.repeat(64), 'y'.repeat(65)]
+const ODD_WORDS = ['', '\x00', '\xff\xfe', 'a\r\nb', '"q"', '\\', 'x'.repeat(64), 'y'.repeat(65), 'a\x00b']
 
-export const keyName: fc.Arbitrary<string> = fc.constantFrom(...KEYS)
+export const keyName: Draw<string> = from(...KEYS)
 
-export const word: fc.Arbitrary<string> = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom(...WORDS) },
-  { weight: 2, arbitrary: fc.constantFrom(...ODD_WORDS) },
-  { weight: 1, arbitrary: fc.constantFrom(...EDGE_INTEGERS) },
+export const word: Draw<string> = weighted(
+  [8, from(...WORDS)],
+  [2, from(...ODD_WORDS)],
+  [1, from(...EDGE_INTEGERS)],
 )
 
-export const integer: fc.Arbitrary<string> = fc.oneof(
-  { weight: 10, arbitrary: fc.integer({ min: -5, max: 8 }).map(String) },
-  { weight: 2, arbitrary: fc.constantFrom(...EDGE_INTEGERS) },
-  { weight: 1, arbitrary: fc.constantFrom(...NOT_INTEGERS) },
+export const integer: Draw<string> = weighted(
+  [10, (chance) => String(chance.between(-5, 8))],
+  [2, from(...EDGE_INTEGERS)],
+  [1, from(...NOT_INTEGERS)],
 )
 
 /** Seconds or milliseconds that neither run out during a program nor overflow unnoticed. */
-export const duration: fc.Arbitrary<string> = fc.oneof(
-  { weight: 8, arbitrary: fc.integer({ min: 100_000, max: 900_000 }).map(String) },
-  { weight: 2, arbitrary: fc.constantFrom('0', '-1', '9223372036854775807', '-100000') },
-  { weight: 1, arbitrary: fc.constantFrom(...NOT_INTEGERS) },
+export const duration: Draw<string> = weighted(
+  [8, (chance) => String(chance.between(100_000, 900_000))],
+  [2, from('0', '-1', '9223372036854775807', '-100000')],
+  [1, from(...NOT_INTEGERS)],
 )
 
 /** A point of Unix time, far in the future or in the past. */
-export const moment: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('4000000000', '4000000001', '4000000000000') },
-  { weight: 2, arbitrary: fc.constantFrom('0', '-1', '1', '9223372036854775807') },
-  { weight: 1, arbitrary: fc.constantFrom(...NOT_INTEGERS) },
+export const moment: Draw<string> = weighted(
+  [6, from('4000000000', '4000000001', '4000000000000', '4000000000001')],
+  [2, from('0', '-1', '1', '9223372036854775807')],
+  [1, from(...NOT_INTEGERS)],
 )
 
-export const double: fc.Arbitrary<string> = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom(...FLOATS) },
-  { weight: 3, arbitrary: fc.integer({ min: -20, max: 20 }).map(String) },
-  { weight: 1, arbitrary: fc.double({ noNaN: true }).map(String) },
-  { weight: 1, arbitrary: fc.constantFrom(...ODD_FLOATS) },
+const BUFFER = new DataView(new ArrayBuffer(8))
+
+/** Any bits that are a finite number. */
+function anyDouble(chance: Parameters<Draw<string>>[0]): string {
+  BUFFER.setUint32(0, chance.below(2 ** 32))
+  BUFFER.setUint32(4, chance.below(2 ** 32))
+  const value = BUFFER.getFloat64(0)
+  return Number.isFinite(value) ? String(value) : '1'
+}
+
+export const double: Draw<string> = weighted(
+  [8, from(...FLOATS)],
+  [3, (chance) => String(chance.between(-20, 20))],
+  [1, anyDouble],
+  [1, from(...ODD_FLOATS)],
 )
 
-export const pattern: fc.Arbitrary<string> = fc.constantFrom(
+export const pattern: Draw<string> = from(
   '*',
   'a*',
   '?',
@@ -88,7 +111,7 @@ export const pattern: fc.Arbitrary<string> = fc.constantFrom(
 )
 
 /** Small positive timeouts never run out within a program; blocked clients are served or left. */
-export const timeout: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('0', '100', '1000.5') },
-  { weight: 1, arbitrary: fc.constantFrom('-1', 'x', '', 'inf', 'nan', '1e400') },
+export const timeout: Draw<string> = weighted(
+  [6, from('0', '100', '1000.5')],
+  [1, from('-1', 'x', '', 'inf', 'nan', '1e400')],
 )

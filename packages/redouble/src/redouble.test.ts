@@ -37,7 +37,7 @@ function ask(url: string, command: string): Promise<string> {
 describe('create', () => {
   test('answers as the version that was asked for', async () => {
     const redis = await started({ version: 'valkey-8.1' })
-    expect(await redis.client.info('server')).toContain('valkey_version:8.1')
+    expect(await redis.client.call('INFO', 'server')).toContain('valkey_version:8.1')
   })
 
   test('takes directives of redis.conf', async () => {
@@ -132,9 +132,10 @@ describe('listening', () => {
     await redis.stop()
     expect(existsSync(path)).toBe(false)
     const other = await started({ port: 0, password: 'p@ss' })
-    await using client = createClient({ url: other.url })
+    const client = createClient({ url: other.url })
     await client.connect()
     expect(await client.ping()).toBe('PONG')
+    client.destroy()
   })
 
   test('a second double cannot have the same port, and says so', async () => {

@@ -40,7 +40,7 @@ Examples:
 export function readCommandLine(argv: readonly string[]): CommandLine {
   if (argv[0] === '--help' || argv[0] === '-h') return { kind: 'help' }
   if (argv[0] === '--version' || argv[0] === '-v') return { kind: 'version' }
-  const rest = [...argv]
+  const rest = argv.flatMap(splitAtEquals)
   const hasFile = rest.length > 0 && !rest[0].startsWith('--')
   const configFile = hasFile ? rest.shift() : undefined
   let profileName: string = DEFAULT_PROFILE
@@ -56,4 +56,11 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   }
   const words = rest.map((word) => (word === '--host' ? '--bind' : word))
   return { kind: 'serve', profileName, configFile, directives: configTextOf(words) }
+}
+
+/** `--port=7000`, which redis-server does not take and fingers are used to. */
+function splitAtEquals(word: string): string[] {
+  const at = word.indexOf('=')
+  const isPair = at > 0 && /^--[a-z-]+$/i.test(word.slice(0, at))
+  return isPair ? [word.slice(0, at), word.slice(at + 1)] : [word]
 }

@@ -3,12 +3,7 @@ import { resolve } from 'node:path'
 import { Config } from '../command/config.ts'
 import { shownValue } from '../command/config-directive.ts'
 import { directivesOf } from '../command/config-directives.ts'
-import {
-  applyDirectives,
-  type ConfigLine,
-  fatalConfigError,
-  parseConfigFile,
-} from '../command/config-file.ts'
+import { applyDirectives, fatalConfigError, parseConfigFile } from '../command/config-file.ts'
 import { DEFAULT_PROFILE, PROFILE_NAMES, type Profile, profileNamed } from '../command/profile.ts'
 import type { CommandLine } from './command-line.ts'
 
@@ -18,9 +13,10 @@ export interface Settings {
   readonly profile: Profile
   /** A directive as CONFIG GET shows it. */
   readonly get: (name: string) => string
-  /** Whether the file or the command line says anything of it. */
-  readonly has: (name: string) => boolean
 }
+
+/** Redis binds to every address by default; a test server stays on the machine. */
+const DEFAULT_BIND = '127.0.0.1'
 
 /** A start that cannot be; the message is for standard error. */
 export class StartRefused extends Error {}
@@ -35,12 +31,14 @@ export function readSettings(line: Extract<CommandLine, { kind: 'serve' }>): Set
     )
   }
   const config = new Config()
-  const text = `${readConfigText(line.configFile)}\n${line.directives}`
+  config.stored.set('bind', DEFAULT_BIND)
+  // The directives of the command line begin with a line break, as redis-server puts them.
+  const text = readConfigText(line.configFile) + line.directives
   const lines = parseConfigFile(text, readInclude)
   const error = applyDirectives(config, lines, profile)
   if (error !== null) throw new StartRefused(fatalConfigError(error, profile))
   if (line.configFile !== undefined && line.configFile !== '-') giveFile(config, line.configFile)
-  return { config, profile, get: reader(config, profile), has: asked(lines) }
+  return { config, profile, get: reader(config, profile) }
 }
 
 function readConfigText(path: string | undefined): string {
@@ -77,9 +75,4 @@ function reader(config: Config, profile: Profile): (name: string) => string {
     const directive = table.find(name)
     return directive === undefined ? '' : shownValue(directive, config, profile)
   }
-}
-
-function asked(lines: readonly ConfigLine[]): (name: string) => boolean {
-  const names = new Set(lines.map((line) => line.words?.[0].toLowerCase()))
-  return (name) => names.has(name)
 }

@@ -59,13 +59,13 @@ function install(): () => void {
     isOurs(host) ? Promise.resolve(answerTo(options)) : originalPromise(host, options)
 
   const target = dns as unknown as { lookup: Lookup }
-  const target2 = dns.promises as unknown as { lookup: Lookup }
+  const promises = dns.promises as unknown as { lookup: Lookup }
   // The originals carry a symbol by which util.promisify knows their two results.
   target.lookup = Object.defineProperties(lookup, ownSymbols(original))
-  target2.lookup = lookupPromise
+  promises.lookup = lookupPromise
   return () => {
     if (target.lookup === lookup) target.lookup = original
-    if (target2.lookup === lookupPromise) target2.lookup = originalPromise
+    if (promises.lookup === lookupPromise) promises.lookup = originalPromise
     realLookup = undefined
   }
 }

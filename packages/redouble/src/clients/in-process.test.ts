@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Redis } from 'ioredis'
 import { createClient, createClientPool } from 'redis'
 import { afterEach, expect, test, vi } from 'vitest'
+import { Engine } from '../engine/engine.ts'
 import { InProcessSocket, ioredisOptions, nodeRedisOptions, releaseClients } from './index.ts'
-import { StubEngine } from './stub-engine.test-support.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
@@ -11,20 +11,20 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-function engineForTest(): StubEngine {
-  const engine = new StubEngine()
+function engineForTest(): Engine {
+  const engine = new Engine()
   cleanups.push(() => releaseClients(engine))
   return engine
 }
 
-function ioredis(engine: StubEngine, options: object = {}): Redis {
+function ioredis(engine: Engine, options: object = {}): Redis {
   const redis = new Redis({ ...ioredisOptions(engine), ...options })
   redis.on('error', () => {})
   cleanups.push(() => redis.disconnect())
   return redis
 }
 
-async function connected(engine: StubEngine): Promise<InProcessSocket> {
+async function connected(engine: Engine): Promise<InProcessSocket> {
   const socket = new InProcessSocket(engine).connect()
   cleanups.push(() => socket.destroy())
   await new Promise((resolve) => socket.once('ready', resolve))
@@ -100,18 +100,22 @@ test('a pool of node-redis clients is served', async () => {
   await pool.connect()
   await Promise.all(Array.from({ length: 50 }, (_, i) => pool.set(`key ${i}`, `${i}`)))
   expect(await pool.get('key 49')).toBe('49')
-  expect(engine.sessions.size).toBeGreaterThanOrEqual(3)
+  expect(engine.clients.size).toBeGreaterThanOrEqual(3)
   await pool.close()
-  await vi.waitFor(() => expect(engine.sessions.size).toBe(0))
+  await vi.waitFor(() => expect(engine.clients.size).toBe(0))
 })
 
 test('CLIENT LIST shows a client without a port as in-process', async () => {
   const engine = engineForTest()
-  await ioredis(engine).ping()
+  const redis = ioredis(engine)
   const node = createClient(nodeRedisOptions(engine))
   await node.connect()
+  const lines = String(await redis.client('LIST'))
+    .trim()
+    .split('\n')
+  expect(lines).toHaveLength(2)
+  for (const line of lines) expect(line).toContain(' addr=in-process:0 ')
   node.destroy()
-  expect(engine.origins.map(({ address }) => address)).toEqual(['in-process:0', 'in-process:0'])
 })
 
 test('replies to one write arrive in one piece, and never inside the write', async () => {
@@ -132,9 +136,9 @@ test('a corked socket sends when it is uncorked', async () => {
   socket.write('SET key ')
   socket.write(Buffer.from('value'))
   socket.write('\r\n')
-  expect(engine.data.size).toBe(0)
+  expect(engine.databases[0].size).toBe(0)
   socket.uncork()
-  expect(engine.data.get('key')).toBe('value')
+  expect(engine.databases[0].peek('key')?.value).toBe('value')
 })
 
 test('a paused socket keeps its bytes, and counts them as pending', async () => {
@@ -146,7 +150,7 @@ test('a paused socket keeps its bytes, and counts them as pending', async () => 
   })
   socket.pause()
   socket.write('PING\r\n')
-  const [session] = engine.sessions
+  const [session] = engine.clients.values()
   await Promise.resolve()
   expect(text).toBe('')
   expect(session?.sink.pendingBytes).toBe(7)
@@ -164,7 +168,7 @@ test('end delivers the last replies, then end and close, in this order', async (
   socket.end('PING\r\n')
   await vi.waitFor(() => expect(events).toContain('close'))
   expect(events).toEqual(['+PONG\r\n', 'end', 'finish', 'close'])
-  expect(engine.sessions.size).toBe(0)
+  expect(engine.clients.size).toBe(0)
 })
 
 test('destroy before the connection stands leaves the engine untouched', async () => {
@@ -173,7 +177,7 @@ test('destroy before the connection stands leaves the engine untouched', async (
   const closed = new Promise((resolve) => socket.once('close', resolve))
   socket.destroy()
   await closed
-  expect(engine.origins).toEqual([])
+  expect(engine.stats.connectionsReceived).toBe(0)
 })
 
 test('writing after the end is an error, as on any stream', async () => {

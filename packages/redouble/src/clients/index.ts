@@ -1,4 +1,3 @@
-export { type Address } from './address.ts'
 export {
   createDirectClient,
   type DirectClient,
@@ -10,12 +9,7 @@ export {
   type Word,
 } from './direct/index.ts'
 export { type Intercept, type InterceptOptions, intercept } from './intercept.ts'
-export {
-  type IoredisConnector,
-  type IoredisOptions,
-  ioredisConnector,
-  ioredisOptions,
-} from './ioredis.ts'
+export { type IoredisOptions, ioredisOptions } from './ioredis.ts'
 export { InProcessSocket } from './in-process-socket.ts'
 export { type NodeRedisOptions, nodeRedisOptions } from './node-redis.ts'
 export { releaseClients } from './released.ts'

@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterEach, expect, test, vi } from 'vitest'
+import { Engine } from '../engine/engine.ts'
 import { type Intercept, type InterceptOptions, intercept, releaseClients } from './index.ts'
-import { StubEngine } from './stub-engine.test-support.ts'
 
 const untouched = {
   connect: Socket.prototype.connect,
@@ -22,7 +22,7 @@ afterEach(async () => {
   expect(dns.promises.lookup).toBe(untouched.lookupPromise)
 })
 
-function start(options: InterceptOptions = {}, engine = new StubEngine()): [Intercept, StubEngine] {
+function start(options: InterceptOptions = {}, engine = new Engine()): [Intercept, Engine] {
   const intercepted = intercept(engine, options)
   cleanups.push(() => intercepted.stop())
   return [intercepted, engine]
@@ -91,13 +91,13 @@ test('a socket that nobody reads closes all the same when the server does', asyn
   const [, engine] = start()
   const socket = connect(6379)
   await new Promise((resolve) => socket.once('ready', resolve))
-  for (const session of engine.sessions) session.sink.close()
+  for (const session of [...engine.clients.values()]) session.close()
   await new Promise((resolve) => socket.once('close', resolve))
 })
 
 test('a slow reader is waited for, and gets every byte', async () => {
   const [, engine] = start()
-  engine.data.set('big', 'x'.repeat(1_000_000))
+  engine.databases[0].put('big', 'string', 'x'.repeat(1_000_000))
   const socket = connect(6379)
   socket.end('GET big\r\n'.repeat(3))
   let bytes = 0
@@ -125,14 +125,14 @@ test('several intercepts lead to their own engines', async () => {
   await dialogue(connect(7001))
   await dialogue(connect(7001, 'cache.test'))
   await dialogue(connect(7001, 'Cache.Test.'))
-  expect(engines.map(({ origins }) => origins.length)).toEqual([1, 2])
+  expect(engines.map(({ stats }) => stats.connectionsReceived)).toEqual([1, 2])
 })
 
 test('two intercepts of one address conflict, under all its names', () => {
   const [first] = start()
   const conflict = { code: 'REDOUBLE_INTERCEPT_CONFLICT' }
-  expect(() => intercept(new StubEngine())).toThrow(expect.objectContaining(conflict))
-  expect(() => intercept(new StubEngine(), { host: '127.0.0.1', port: 6379 })).toThrow(
+  expect(() => intercept(new Engine())).toThrow(expect.objectContaining(conflict))
+  expect(() => intercept(new Engine(), { host: '127.0.0.1', port: 6379 })).toThrow(
     expect.objectContaining(conflict),
   )
   first.stop()
@@ -141,7 +141,7 @@ test('two intercepts of one address conflict, under all its names', () => {
 
 test('an address that cannot be is refused with a word on what can', () => {
   for (const options of [{ port: 0 }, { port: 70000 }, { path: '' }, { path: '/a', port: 1 }]) {
-    expect(() => intercept(new StubEngine(), options)).toThrow(
+    expect(() => intercept(new Engine(), options)).toThrow(
       expect.objectContaining({ code: 'REDOUBLE_INTERCEPT_ADDRESS' }),
     )
   }
@@ -157,7 +157,7 @@ test('stop ends what is connected, and what connects later goes where it always 
   intercepted.stop()
   intercepted.stop()
   await closed
-  expect(engine.sessions.size).toBe(0)
+  expect(engine.clients.size).toBe(0)
   expect(await dialogue(late.connect(port, '127.0.0.1'))).toBe('real')
 })
 
@@ -211,7 +211,7 @@ test('an application with its address configured is served unchanged, and surviv
   await node.connect()
   await redis.set('key', 'value')
   expect(await node.get('key')).toBe('value')
-  for (const session of engine.sessions) session.sink.close()
+  for (const session of [...engine.clients.values()]) session.close()
   expect(await redis.get('key')).toBe('value')
   expect(await node.get('key')).toBe('value')
   node.destroy()

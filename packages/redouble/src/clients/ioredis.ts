@@ -8,7 +8,7 @@ import { guarded } from './released.ts'
  * A class as ioredis's `Connector` option takes it. Its instances are typed `never` because
  * ioredis's own type has private members, which no other class can have.
  */
-export type IoredisConnector = new (options: unknown) => never
+type IoredisConnector = new (options: unknown) => never
 
 /** The options that bring an unmodified ioredis (5, 6) or iovalkey to the engine. */
 export interface IoredisOptions {
@@ -21,7 +21,7 @@ export function ioredisOptions(acceptor: Acceptor): IoredisOptions {
 }
 
 /** A `Connector` whose every connection leads to `acceptor`; reconnects and duplicates too. */
-export function ioredisConnector(acceptor: Acceptor): IoredisConnector {
+function ioredisConnector(acceptor: Acceptor): IoredisConnector {
   const engine = guarded(acceptor)
   class Connector {
     connecting = false

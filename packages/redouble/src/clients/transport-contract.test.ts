@@ -8,10 +8,10 @@ import { Redis as Iovalkey } from 'iovalkey'
 import { createClient } from 'redis'
 import { createClient as createClient5 } from 'redis5'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Engine } from '../engine/engine.ts'
 import { caCertificate, serverCertificate, serverKey } from '../net/certificates.test-support.ts'
 import { type ListenOptions, listen } from '../net/index.ts'
 import { intercept, ioredisOptions, nodeRedisOptions, releaseClients } from './index.ts'
-import { StubEngine } from './stub-engine.test-support.ts'
 
 /** What the contract needs of a client, in its own words. */
 interface Client {
@@ -102,7 +102,7 @@ type Library = keyof typeof libraries
 
 const isIoredis = (library: Library): boolean => library.startsWith('io')
 
-async function port(engine: StubEngine, options: ListenOptions = {}): Promise<number> {
+async function port(engine: Engine, options: ListenOptions = {}): Promise<number> {
   const listener = await listen(engine, options)
   cleanups.push(() => listener.close())
   return (listener.address as { port: number }).port
@@ -111,7 +111,7 @@ async function port(engine: StubEngine, options: ListenOptions = {}): Promise<nu
 /** How a library reaches the engine over each transport. */
 const transports: Record<
   string,
-  (engine: StubEngine, library: Library) => Promise<[url: string, options: object]>
+  (engine: Engine, library: Library) => Promise<[url: string, options: object]>
 > = {
   tcp: async (engine) => [`redis://127.0.0.1:${await port(engine)}`, {}],
   tls: async (engine, library) => {
@@ -155,8 +155,8 @@ const transports: Record<
 
 describe.each(Object.keys(transports))('over %s', (transport) => {
   describe.each(Object.keys(libraries) as Library[])('with %s', (library) => {
-    async function start(): Promise<[Client, StubEngine]> {
-      const engine = new StubEngine()
+    async function start(): Promise<[Client, Engine]> {
+      const engine = new Engine()
       const [url, options] = await (transports[transport] as (typeof transports)[string])(
         engine,
         library,
@@ -194,7 +194,7 @@ describe.each(Object.keys(transports))('over %s', (transport) => {
       const [client, engine] = await start()
       const blocked = (await client.another()).popBlocking('queue')
       await eventually(() =>
-        expect([...engine.sessions].some(({ blockedOn }) => blockedOn === 'queue')).toBe(true),
+        expect([...engine.clients.values()].some(({ isBlocked }) => isBlocked)).toBe(true),
       )
       await client.push('queue', 'job')
       expect(Object.values((await blocked) as object)).toEqual(['queue', 'job'])
@@ -203,7 +203,7 @@ describe.each(Object.keys(transports))('over %s', (transport) => {
     test('a client whose connection the server ends comes back', async () => {
       const [client, engine] = await start()
       await client.set('key', 'kept')
-      for (const session of engine.sessions) session.sink.close()
+      for (const session of [...engine.clients.values()]) session.close()
       await eventually(async () => expect(await client.get('key')).toBe('kept'))
     })
 
@@ -211,7 +211,7 @@ describe.each(Object.keys(transports))('over %s', (transport) => {
       const [client, engine] = await start()
       await client.set('key', 'value')
       await client.quit()
-      await eventually(() => expect(engine.sessions.size).toBe(0))
+      await eventually(() => expect(engine.clients.size).toBe(0))
     })
 
     test('a client that goes without goodbye while it blocks is forgotten too', async () => {
@@ -222,11 +222,11 @@ describe.each(Object.keys(transports))('over %s', (transport) => {
         () => 'failed',
       )
       await eventually(() =>
-        expect([...engine.sessions].some(({ blockedOn }) => blockedOn === 'queue')).toBe(true),
+        expect([...engine.clients.values()].some(({ isBlocked }) => isBlocked)).toBe(true),
       )
       client.drop()
       expect(await failed).toBe('failed')
-      await eventually(() => expect(engine.sessions.size).toBe(0))
+      await eventually(() => expect(engine.clients.size).toBe(0))
     })
   })
 })

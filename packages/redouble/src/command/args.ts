@@ -67,7 +67,14 @@ export type Parsed<A extends Args> = { [K in keyof A]: A[K] extends Arg<infer T>
 
 type Options = Pick<
   Arg,
-  'name' | 'since' | 'until' | 'valkeySince' | 'isSinceHidden' | 'display' | 'keySpec' | 'deprecatedSince'
+  | 'name'
+  | 'since'
+  | 'until'
+  | 'valkeySince'
+  | 'isSinceHidden'
+  | 'display'
+  | 'keySpec'
+  | 'deprecatedSince'
 >
 type NumberOptions = Options & Pick<Arg, 'error' | 'min' | 'max' | 'rangeError'>
 

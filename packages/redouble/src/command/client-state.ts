@@ -64,6 +64,6 @@ export interface ClientState {
   closeAfterReply: boolean
   /** Sends out-of-band data (a push, a message, a MONITOR line) after what was already written. */
   push(reply: Reply): void
-  /** Writes bytes that are no reply (MONITOR's lines are statuses; here for completeness). */
+  /** Ends the connection. */
   close(): void
 }

@@ -88,8 +88,11 @@ export type MetadataDifference = Partial<
   >
 >
 
-/** Everything the double knows of a command. See CONTRIBUTING.md for the recipe. */
-export interface CommandSpec<A extends Args = Args> extends Availability {
+/**
+ * Everything the double knows of a command. See CONTRIBUTING.md for the recipe. `P` is what `run`
+ * receives: what the parser of the arguments gives, or what the definition's own `parse` returns.
+ */
+export interface CommandSpec<A extends Args = Args, P = Parsed<A>> extends Availability {
   /** Lower case; a subcommand is `container|sub`. */
   readonly name: string
   readonly group: CommandGroup
@@ -111,7 +114,7 @@ export interface CommandSpec<A extends Args = Args> extends Availability {
   /** Where the keys of a call are not what the key specs find (SORT … STORE). */
   readonly getKeys?: (argv: readonly string[]) => KeyUse[]
   /** Replaces the parser that the arguments give, where Redis's own is irregular. */
-  readonly parse?: (argv: readonly string[], context: Context) => Parsed<A>
+  readonly parse?: (argv: readonly string[], context: Context) => P
   readonly deprecatedSince?: string
   readonly replacedBy?: string
   readonly history?: readonly (readonly [version: string, change: string])[]
@@ -123,7 +126,7 @@ export interface CommandSpec<A extends Args = Args> extends Availability {
   readonly isUnsupported?: boolean
   /** COMMAND DOCS marks it `syscmd`: not meant for applications. */
   readonly isInternal?: boolean
-  readonly run: (context: Context, args: Parsed<A>) => Reply
+  readonly run: (context: Context, args: P) => Reply
 }
 
 /** A definition, ready to be put into a command table. */
@@ -140,7 +143,7 @@ export interface Command extends CommandSpec {
 }
 
 /** Makes a command of a specification. */
-export function defineCommand<A extends Args>(spec: CommandSpec<A>): Command {
+export function defineCommand<A extends Args, P = Parsed<A>>(spec: CommandSpec<A, P>): Command {
   const words = spec.name.includes('|') ? 2 : 1
   const run = spec.run as unknown as (context: Context, args: unknown) => Reply
   const parse = spec.parse

@@ -219,7 +219,9 @@ function readCountedKeys(arg: Arg, cursor: Cursor): string[] {
 function blockReader(arg: Arg): (cursor: Cursor) => unknown {
   const steps: Step[] = []
   for (const [name, child] of Object.entries(arg.args ?? {})) {
-    steps.push(startsWithToken(child) ? optionsStep([[name, child]]) : positionalStep(name, child, 0))
+    steps.push(
+      startsWithToken(child) ? optionsStep([[name, child]]) : positionalStep(name, child, 0),
+    )
   }
   return (cursor) => {
     const out: Record<string, unknown> = {}

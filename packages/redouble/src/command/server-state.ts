@@ -130,8 +130,9 @@ export interface ServerState {
   activeExpireEnabled: boolean
   pause: PauseState | null
   nextSlowlogId: number
-  /** Forgets WATCHes of a client, or adds one. */
+  /** WATCH. */
   watch(client: ClientState, key: string): void
+  /** UNWATCH: forgets all keys that a client watches, and that one of them was touched. */
   unwatch(client: ClientState): void
   /** Every key of these databases was touched (FLUSHALL, SWAPDB). */
   touchAll(databases: readonly Database[]): void

@@ -1,4 +1,5 @@
 import { upperAscii } from '../kernel/bytes.ts'
+import { byHand } from '../command/by-hand.ts'
 import {
   type Command,
   type CommandFlag,
@@ -116,7 +117,7 @@ function refusalOf(line: string): Command {
   } satisfies Partial<CommandSpec>
   if (CONTAINERS.has(name)) return defineContainer(common)
   const error = unsupported(upperAscii(name).replace('|', ' '))
-  return defineCommand({ ...common, args: {}, parse: () => ({}), run: () => error })
+  return defineCommand({ ...common, args: {}, parse: byHand, run: () => error })
 }
 
 function keySpecsOf(keys: string, flags: readonly CommandFlag[]): KeySpec[] {

@@ -5,6 +5,7 @@ import { lowerAscii } from '../kernel/bytes.ts'
 import { ErrorReply, NO_REPLY, QUEUED, type Reply } from '../resp/reply.ts'
 import { Admission, NEVER_QUEUED } from './admission.ts'
 import type { BlockedClient } from './blocking.ts'
+import { contextWithin } from './declared-effects.ts'
 import type { Engine } from './engine.ts'
 import { Execution } from './execution.ts'
 import { footprintGuardOf } from './footprint.ts'
@@ -161,7 +162,7 @@ export class Dispatcher {
     const outer = engine.footprintGuard
     engine.footprintGuard = footprintGuardOf(command, argv)
     try {
-      return command.execute(this.context, argv)
+      return command.execute(contextWithin(command, this.context), argv)
     } finally {
       engine.footprintGuard = outer
     }

@@ -63,4 +63,3 @@ export function openTestEngine(options: EngineOptions = {}): TestEngine {
   }
   return { engine, client }
 }
-

@@ -74,8 +74,3 @@ export function sleep(delayMs: number): Promise<void> {
     systemClock.setTimer(resolve, delayMs)
   })
 }
-
-/** Runs `callback` after pending I/O, as a macrotask. */
-export function defer(callback: () => void): void {
-  globalThis.setImmediate(callback)
-}

@@ -51,12 +51,6 @@ function parseWide(text: string, start: number): Int64 | null {
   return value > INT64_MAX || value < INT64_MIN ? null : narrow(value)
 }
 
-/** `parseInt64` restricted to what a JS number holds exactly; null when out of that range too. */
-export function parseSafeInt(text: string): number | null {
-  const value = parseInt64(text)
-  return typeof value === 'number' ? value : null
-}
-
 /** a + b, or null when the sum leaves the signed 64-bit range. */
 export function addInt64(a: Int64, b: Int64): Int64 | null {
   if (typeof a === 'number' && typeof b === 'number') {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 import { afterEach, expect, test, vi } from 'vitest'
-import { StubEngine } from '../clients/stub-engine.test-support.ts'
+import { Engine } from '../engine/engine.ts'
 import {
   caCertificate,
   clientCertificate,
@@ -23,8 +23,8 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-async function started(options: ListenOptions = {}): Promise<[Listener, StubEngine]> {
-  const engine = new StubEngine()
+async function started(options: ListenOptions = {}): Promise<[Listener, Engine]> {
+  const engine = new Engine()
   const listener = await listen(engine, options)
   cleanups.push(() => listener.close())
   return [listener, engine]
@@ -62,7 +62,7 @@ test('port 0 gives a free port and says which', async () => {
 test('an address in use is an error with a stable code and a remedy', async () => {
   const [first] = await started()
   const { port } = first.address as { port: number }
-  await expect(listen(new StubEngine(), { port })).rejects.toMatchObject({
+  await expect(listen(new Engine(), { port })).rejects.toMatchObject({
     name: 'RedoubleError',
     code: 'REDOUBLE_ADDRESS_IN_USE',
     message: expect.stringContaining('port 0'),
@@ -74,7 +74,7 @@ test('a client that half-closes gets the replies to what it sent, then the end',
   const socket = client(listener, { allowHalfOpen: true })
   socket.end('PING\r\n'.repeat(1000))
   expect(await transcript(socket)).toBe('+PONG\r\n'.repeat(1000))
-  expect(engine.sessions.size).toBe(0)
+  expect(engine.clients.size).toBe(0)
 })
 
 test('an unfinished command at the end is dropped, as Redis does', async () => {
@@ -90,7 +90,7 @@ test('a client that resets its connection is forgotten without a sound', async (
   socket.write('PING\r\n')
   await new Promise((resolve) => socket.once('data', resolve))
   socket.resetAndDestroy()
-  await vi.waitFor(() => expect(engine.sessions.size).toBe(0))
+  await vi.waitFor(() => expect(engine.clients.size).toBe(0))
   await vi.waitFor(() => expect(listener.connections).toBe(0))
 })
 
@@ -103,17 +103,17 @@ test('QUIT delivers OK and then closes', async () => {
 
 test('bytes that the peer does not take are pending, and reading goes on meanwhile', async () => {
   const [listener, engine] = await started()
+  engine.databases[0].put('big', 'string', 'x'.repeat(1_000_000))
   const socket = client(listener)
-  socket.write(`SET big ${'x'.repeat(1_000_000)}\r\n`)
-  await new Promise((resolve) => socket.once('data', resolve))
+  await new Promise((resolve) => socket.once('connect', resolve))
   socket.pause()
   socket.write('GET big\r\n'.repeat(20))
   await vi.waitFor(() => {
-    const [session] = engine.sessions
+    const [session] = engine.clients.values()
     expect(session?.sink.pendingBytes).toBeGreaterThan(1_000_000)
   })
   socket.write('SET seen yes\r\n')
-  await vi.waitFor(() => expect(engine.data.get('seen')).toBe('yes'))
+  await vi.waitFor(() => expect(engine.databases[0].peek('seen')?.value).toBe('yes'))
 })
 
 test('close ends every connection, also of a client that never reads', async () => {
@@ -122,7 +122,7 @@ test('close ends every connection, also of a client that never reads', async () 
   await vi.waitFor(() => expect(listener.connections).toBe(20))
   const ends = sockets.map(transcript)
   await listener.close()
-  expect(engine.sessions.size).toBe(0)
+  expect(engine.clients.size).toBe(0)
   await Promise.all(ends)
   await listener.close()
 })
@@ -130,9 +130,10 @@ test('close ends every connection, also of a client that never reads', async () 
 test('the engine learns where a client comes from', async () => {
   const [listener, engine] = await started()
   const socket = client(listener)
-  await vi.waitFor(() => expect(engine.origins).toHaveLength(1))
+  await vi.waitFor(() => expect(engine.clients.size).toBe(1))
+  const [session] = engine.clients.values()
   const { port } = listener.address as { port: number }
-  expect(engine.origins[0]).toEqual({
+  expect(session.origin).toEqual({
     address: `127.0.0.1:${socket.localPort}`,
     localAddress: `127.0.0.1:${port}`,
     fd: expect.any(Number),
@@ -159,9 +160,11 @@ test('a unix socket serves, and its file is gone after close', async () => {
   const path = temporaryPath()
   const [listener, engine] = await started({ path })
   const socket = client(listener)
+  await vi.waitFor(() => expect(engine.clients.size).toBe(1))
+  const [session] = engine.clients.values()
+  expect(session.origin).toMatchObject({ address: `${path}:0`, isUnixSocket: true })
   socket.write('PING\r\nQUIT\r\n')
   expect(await transcript(socket)).toBe('+PONG\r\n+OK\r\n')
-  expect(engine.origins[0]).toMatchObject({ address: `${path}:0`, isUnixSocket: true })
   await listener.close()
   expect(existsSync(path)).toBe(false)
 })
@@ -181,11 +184,11 @@ test('a unix socket file that a dead process left is removed', async () => {
 test('a unix socket that answers, or a file that is no socket, is left alone', async () => {
   const path = temporaryPath()
   await started({ path })
-  const twice = listen(new StubEngine(), { path })
+  const twice = listen(new Engine(), { path })
   await expect(twice).rejects.toMatchObject({ code: 'REDOUBLE_ADDRESS_IN_USE' })
   const file = `${path}.txt`
   writeFileSync(file, 'keep me')
-  const onFile = listen(new StubEngine(), { path: file })
+  const onFile = listen(new Engine(), { path: file })
   await expect(onFile).rejects.toMatchObject({ code: 'REDOUBLE_NOT_A_SOCKET' })
   expect(existsSync(file)).toBe(true)
 })
@@ -221,7 +224,7 @@ test('TLS asks clients for certificates: yes, no or optional', async () => {
       const text = await overTls(listener, options)
       outcomes[authClients].push(text === '+PONG\r\n+OK\r\n' ? 'served' : 'refused')
     }
-    await vi.waitFor(() => expect(engine.sessions.size).toBe(0))
+    await vi.waitFor(() => expect(engine.clients.size).toBe(0))
   }
   expect(outcomes).toEqual({
     yes: ['served', 'refused', 'refused'],
@@ -253,7 +256,7 @@ test('TLS settings that cannot work are errors that say what to change', async (
     { cert: '/nowhere/cert.pem', key: serverKey },
   ]
   for (const tls of failures) {
-    await expect(listen(new StubEngine(), { tls })).rejects.toMatchObject({
+    await expect(listen(new Engine(), { tls })).rejects.toMatchObject({
       code: 'REDOUBLE_TLS_SETTINGS',
     })
   }
@@ -261,12 +264,12 @@ test('TLS settings that cannot work are errors that say what to change', async (
 
 test('a closed connection does not wait for ever for a peer that does not read', async () => {
   const [listener, engine] = await started()
+  engine.databases[0].put('big', 'string', 'x'.repeat(4_000_000))
   const socket = client(listener)
-  socket.write(`SET big ${'x'.repeat(4_000_000)}\r\n`)
-  await new Promise((resolve) => socket.once('data', resolve))
+  await new Promise((resolve) => socket.once('connect', resolve))
   socket.pause()
   socket.write(`${'GET big\r\n'.repeat(5)}QUIT\r\n`)
-  await vi.waitFor(() => expect(engine.sessions.size).toBe(0))
+  await vi.waitFor(() => expect(engine.clients.size).toBe(0))
   expect(listener.connections).toBe(1)
   await vi.waitFor(() => expect(listener.connections).toBe(0), { timeout: 15_000, interval: 200 })
 }, 20_000)

@@ -146,7 +146,3 @@ export const QUEUED: StatusReply = new StatusReply('QUEUED')
 export const PONG: StatusReply = new StatusReply('PONG')
 export const NULL_ARRAY: NullArrayReply = new NullArrayReply()
 export const NO_REPLY: NoReply = new NoReply()
-
-export function isError(reply: Reply): reply is ErrorReply {
-  return reply instanceof ErrorReply
-}

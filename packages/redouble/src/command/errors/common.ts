@@ -1,5 +1,4 @@
 /** Error texts that commands of several families share, as the servers word them. */
-import { quoteBytes } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
 
 export const WRONGTYPE: ErrorReply = new ErrorReply(
@@ -93,5 +92,3 @@ export function cString(bytes: string): string {
 export function clean(text: string): string {
   return text.replace(/[\r\n]/g, ' ')
 }
-
-export { quoteBytes }

@@ -12,9 +12,7 @@ export const OOM: ErrorReply = new ErrorReply(
   "OOM command not allowed when used memory > 'maxmemory'.",
 )
 export const MAX_CLIENTS: ErrorReply = new ErrorReply('ERR max number of clients reached')
-export const UNBLOCKED: ErrorReply = new ErrorReply(
-  'UNBLOCKED client unblocked via CLIENT UNBLOCK',
-)
+export const UNBLOCKED: ErrorReply = new ErrorReply('UNBLOCKED client unblocked via CLIENT UNBLOCK')
 
 export const MONITOR_TOUCHES_KEYS: ErrorReply = new ErrorReply(
   "ERR Replica can't interact with the keyspace",

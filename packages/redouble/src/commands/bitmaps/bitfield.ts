@@ -10,6 +10,7 @@ import {
   optional,
   token,
 } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { keysOfBitfield } from '../../command/describe/variable-keys.ts'
@@ -185,7 +186,7 @@ export const bitfield: Command = defineCommand({
     ),
   },
   reply: answer.array(answer.nullable(answer.int64())),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run(context, { key }) {
     const operations = readOperations(context)
     const isReading = operations.every(({ kind }) => kind === 'GET')
@@ -208,7 +209,7 @@ export const bitfieldRo: Command = defineCommand({
     ),
   },
   reply: answer.array(answer.int64()),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run(context, { key }) {
     const operations = readOperations(context)
     if (operations.some(({ kind }) => kind !== 'GET')) throw BITFIELD_RO_ONLY_GET

@@ -1,4 +1,5 @@
 import { key, multiple, oneOf, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { BITOP_NOT_ONE_KEY, bitopNeedsTwoKeys } from '../../command/errors/bitmap.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
@@ -58,7 +59,7 @@ export const bitop: Command = defineCommand({
     key: multiple(key('RO', 'access')),
   },
   reply: answer.integer(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run({ db, argv, profile }) {
     const operation = readOperation(argv[1], profile)
     checkKeyCount(operation, argv.length - 3)

@@ -1,4 +1,5 @@
 import { block, integer, key, oneOf, optional, token } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { BIT_NOT_0_OR_1 } from '../../command/errors/bitmap.ts'
@@ -89,7 +90,7 @@ export const bitcount: Command = defineCommand({
     ),
   },
   reply: answer.integer(),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run({ db, argv, profile }, { key }) {
     const readsLate = profile.quirks.bitRangeReadAfterKey
     let given = readsLate ? WHOLE : bitcountRange(argv, profile)
@@ -130,7 +131,7 @@ export const bitpos: Command = defineCommand({
     ),
   },
   reply: answer.integer(),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run(context, { key }) {
     const { db, argv } = context
     const bit = wantedBit(context)

@@ -1,4 +1,5 @@
 import type { Args } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
 import { CLUSTER_DISABLED } from '../../command/errors/keys.ts'
 
@@ -9,7 +10,7 @@ export function defineRefused<A extends Args>(
   return defineCommand({
     ...spec,
     group: 'cluster',
-    parse: () => ({}) as never,
+    parse: byHand,
     run: () => CLUSTER_DISABLED,
   })
 }

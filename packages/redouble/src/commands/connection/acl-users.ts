@@ -90,6 +90,7 @@ export const aclSetuser: Command = defineCommand({
   ],
   args: { username: bytes(), rule: optional(multiple(bytes())) },
   reply: answer.ok(),
+  isUnsupported: true,
   run: () => unsupported('ACL SETUSER'),
 })
 

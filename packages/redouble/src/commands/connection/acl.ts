@@ -123,6 +123,7 @@ export const aclLog: Command = defineCommand({
   history: [['7.2.0', 'Entries have an id, and when they were made and last changed.']],
   args: { operation: optional(oneOf({ count: integer(), reset: token('RESET') })) },
   reply: answer.anyOf(answer.array(answer.map(answer.anything())), answer.ok()),
+  isUnsupported: true,
   run: () => unsupported('ACL LOG'),
 })
 

@@ -186,11 +186,11 @@ function positiveInteger(name: string, text: string): number {
   return Number(value)
 }
 
-function databaseIndex({ server }: Context, option: string, text: string): number {
+function databaseIndex({ config }: Context, option: string, text: string): number {
   const label = option.toUpperCase()
   const index = parseInt64(text)
   if (index === null) throw filterNotAnInteger(label)
-  const last = server.databases.length - 1
+  const last = config.databases - 1
   if (index < 0 || index > last) throw filterBeyondDatabases(label, last)
   return Number(index)
 }

@@ -1,4 +1,5 @@
 import { bytes, integer, multiple, oneOf, option, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { ClientState } from '../../command/client-state.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
@@ -51,7 +52,7 @@ export const clientKill: Command = defineCommand({
   },
   reply: answer.anyOf(answer.ok(), answer.integer()),
   effects: ['connection', 'server', 'clock'],
-  parse: () => ({ filter: {} }),
+  parse: byHand,
   run(context) {
     const { argv, client, server } = context
     const all = [...server.clients.values()]

@@ -1,5 +1,6 @@
 import { bytes, integer, multiple, oneOf, option, optional, token } from '../../command/args.ts'
 import type { Arg } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { ClientState } from '../../command/client-state.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
@@ -67,7 +68,7 @@ export const clientList: Command = defineCommand({
   },
   reply: answer.bulk(),
   effects: ['connection', 'server', 'clock'],
-  parse: () => ({}) as never,
+  parse: byHand,
   run(context) {
     const lines = chosen(context).map((client) => `${clientLine(client, context)}\n`)
     return new VerbatimReply('txt', lines.join('')) satisfies Reply

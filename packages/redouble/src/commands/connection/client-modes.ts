@@ -1,4 +1,5 @@
 import { oneOf, token, bytes, multiple } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_IMPORTING } from '../../command/errors/connection.ts'
 import * as answer from '../../command/reply-types.ts'
@@ -93,7 +94,7 @@ export const clientImportSource: Command = defineCommand({
   args: onOrOff,
   reply: answer.ok(),
   effects: ['connection'],
-  parse: () => ({ enabled: {} }),
+  parse: byHand,
   run({ argv }) {
     // Import mode is for moving data from another server, which the double does not do.
     if (lowerAscii(argv[2]) !== 'off') throw NOT_IMPORTING

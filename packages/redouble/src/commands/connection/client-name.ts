@@ -1,4 +1,5 @@
 import { bytes, oneOf, option } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import {
   BAD_CLIENT_NAME,
@@ -71,7 +72,7 @@ export const clientSetinfo: Command = defineCommand({
   },
   reply: answer.ok(),
   effects: ['connection'],
-  parse: () => ({ attr: {} }),
+  parse: byHand,
   run({ client, argv }) {
     const attribute = lowerAscii(argv[2])
     const value = argv[3]

@@ -1,4 +1,5 @@
 import { integer, oneOf, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import {
@@ -39,7 +40,7 @@ export const clientPause: Command = defineCommand({
   },
   reply: answer.ok(),
   effects: ['server', 'clock'],
-  parse: () => ({ timeout: 0, mode: undefined }),
+  parse: byHand,
   run(context) {
     checkLength(context, 4)
     const { argv, server, profile, now } = context
@@ -88,7 +89,7 @@ export const clientUnblock: Command = defineCommand({
   },
   reply: answer.oneOrZero(),
   effects: ['server'],
-  parse: () => ({ clientId: 0, unblockType: undefined }),
+  parse: byHand,
   run(context) {
     checkLength(context, 4)
     const { argv, server } = context

@@ -7,6 +7,7 @@ import {
   optional,
   token,
 } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER, SYNTAX, unsupported } from '../../command/errors/common.ts'
@@ -42,7 +43,7 @@ export const clientTracking: Command = defineCommand({
     noloop: optional(token('NOLOOP')),
   },
   reply: answer.ok(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run(context) {
     const options = optionsOf(context)
     const status = lowerAscii(context.argv[2])
@@ -118,6 +119,6 @@ export const clientCaching: Command = defineCommand({
   ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
   args: { mode: oneOf({ yes: token('YES'), no: token('NO') }) },
   reply: answer.ok(),
-  parse: () => ({ mode: {} }),
+  parse: byHand,
   run: () => CACHING_WITHOUT_TRACKING,
 })

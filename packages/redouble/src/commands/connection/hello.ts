@@ -1,4 +1,5 @@
 import { block, bytes, integer, option, optional } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import {
@@ -36,7 +37,7 @@ export const hello: Command = defineCommand({
   history: [['6.2.0', 'The protocol version may be left out, which changes nothing.']],
   args: { arguments: optional(block(options)) },
   effects: ['connection', 'server'],
-  parse: () => ({ arguments: undefined }),
+  parse: byHand,
   run(context) {
     const { client, argv, profile } = context
     const actsInOrder = profile.quirks.helloActsInOrder

@@ -1,3 +1,4 @@
+import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { OK, StatusReply } from '../../resp/reply.ts'
 import { DEFAULT_USER } from './authenticate.ts'
@@ -12,7 +13,7 @@ export const reset: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
   args: {},
-  effects: ['connection'],
+  effects: ['connection', 'channel'],
   run({ client, server, config, profile }) {
     client.transaction = null
     server.unwatch(client)
@@ -48,7 +49,7 @@ export const quit: Command = defineCommand({
   args: {},
   arity: -1,
   effects: ['connection'],
-  parse: () => ({}),
+  parse: byHand,
   run({ client }) {
     client.closeAfterReply = true
     return OK

@@ -53,7 +53,7 @@ export const hincrbyfloat: Command = defineCommand({
   args: { key: key('RW', 'access', 'update'), field: bytes(), increment: double() },
   reply: answer.bulk(),
   /** The increment is a long double. */
-  parse: (argv) => ({ key: argv[1], field: argv[2] }) as never,
+  parse: (argv) => ({ key: argv[1], field: argv[2] }),
   run(context, { key, field }) {
     const { db } = context
     const by = parseLongDouble(context.argv[3])

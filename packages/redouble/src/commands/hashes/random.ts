@@ -1,4 +1,5 @@
 import { block, integer, key, optional, token } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER, OUT_OF_RANGE, SYNTAX } from '../../command/errors/common.ts'
@@ -86,7 +87,7 @@ export const hrandfield: Command = defineCommand({
     answer.array(answer.tuple({ field: answer.bulk(), value: answer.bulk() })),
     answer.whenGiven('count', answer.array(answer.bulk()), answer.nullable(answer.bulk())),
   ),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run(context, { key }) {
     const { argv, db, random } = context
     if (argv.length === 2) {

@@ -1,4 +1,5 @@
 import { bytes, key, multiple } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
@@ -26,7 +27,7 @@ export const hmget: Command = defineCommand({
   flags: ['readonly', 'fast'],
   args: { key: key('RO', 'access'), field: multiple(bytes()) },
   reply: answer.array(answer.nullable(answer.bulk())),
-  parse: () => ({}) as never,
+  parse: byHand,
   run({ db, argv }) {
     const hash = db.readValue(argv[1], 'hash')
     const replies: Reply[] = []

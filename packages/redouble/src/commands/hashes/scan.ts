@@ -1,4 +1,5 @@
 import { integer, key, option, optional, pattern, token } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { isAvailable } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
@@ -26,7 +27,7 @@ export const hscan: Command = defineCommand({
   },
   reply: answer.tuple({ cursor: answer.bulk(), entries: answer.array(answer.bulk()) }),
   /** The cursor is read first, then the key is looked at, then the options are read. */
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run({ db, argv, profile }, { key }) {
     const cursor = parseScanCursor(argv[2], profile)
     const hash = db.readValue(key, 'hash')

@@ -1,4 +1,5 @@
 import { block, bytes, key, multiple } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { notDeprecatedInValkey9 } from '../../command/describe/differences.ts'
@@ -45,7 +46,7 @@ export const hset: Command = defineCommand({
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'update'), data: multiple(block({ field: bytes(), value: bytes() })) },
   reply: answer.integer(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run: (context) => storePairs(context, 'hset'),
 })
 
@@ -61,7 +62,7 @@ export const hmset: Command = defineCommand({
   differsIn: notDeprecatedInValkey9,
   args: { key: key('RW', 'update'), data: multiple(block({ field: bytes(), value: bytes() })) },
   reply: answer.ok(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run(context) {
     storePairs(context, 'hmset')
     return OK
@@ -96,7 +97,7 @@ export const hdel: Command = defineCommand({
   flags: ['write', 'fast'],
   args: { key: key('RW', 'delete'), field: multiple(bytes()) },
   reply: answer.integer(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run({ db, argv }) {
     const key = argv[1]
     const hash = db.writeValue(key, 'hash')

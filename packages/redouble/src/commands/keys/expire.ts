@@ -1,13 +1,5 @@
-import {
-  type Arg,
-  int64,
-  key,
-  oneOf,
-  optional,
-  type Parsed,
-  token,
-  unixTime,
-} from '../../command/args.ts'
+import { type Arg, int64, key, oneOf, optional, token, unixTime } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
 import { invalidExpireTime, NOT_AN_INTEGER } from '../../command/errors/common.ts'
@@ -102,7 +94,7 @@ function define<A extends Record<string, Arg>>(
     history: [['7.0.0', 'The options NX, XX, GT and LT.']],
     args: { key: key('RW', 'update'), ...time, condition },
     reply: answer.oneOrZero(),
-    parse: () => ({}) as Parsed<{ key: Arg<string>; condition: typeof condition } & A>,
+    parse: byHand,
     run: (context) => setDeadline(context, names.name, scale, isRelative),
   })
 }

@@ -32,6 +32,7 @@ export const touch: Command = defineCommand({
   summary: 'Marks keys as accessed now and counts those that exist.',
   complexity: 'O(N) in the number of keys',
   flags: ['readonly', 'fast'],
+  effects: ['clock'],
   tips: TIPS,
   args: { key: multiple(key('RO')) },
   reply: answer.integer(),

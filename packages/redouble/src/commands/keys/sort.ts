@@ -9,6 +9,7 @@ import {
   pattern,
   token,
 } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand, type KeySpec, type KeyUse } from '../../command/define.ts'
 import { WRONGTYPE } from '../../command/errors/common.ts'
@@ -173,7 +174,7 @@ export const sort: Command = defineCommand({
   effects: ['keyspace'],
   args: sortArgs,
   reply: answer.whenGiven('store', answer.integer(), answer.array(answer.nullable(answer.bulk()))),
-  parse: () => ({}) as never,
+  parse: byHand,
   run: (context) => run(context, true),
 })
 
@@ -190,6 +191,6 @@ export const sortRo: Command = defineCommand({
   effects: ['keyspace'],
   args: sortRoArgs,
   reply: answer.array(answer.nullable(answer.bulk())),
-  parse: () => ({}) as never,
+  parse: byHand,
   run: (context) => run(context, false),
 })

@@ -1,4 +1,5 @@
 import { integer, key, optional, option, type Parsed, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NO_SUCH_KEY, SAME_OBJECT, SYNTAX } from '../../command/errors/common.ts'
@@ -138,7 +139,7 @@ export const move: Command = defineCommand({
   effects: ['keyspace'],
   args: { key: key('RW', 'access', 'update'), db: integer() },
   reply: answer.oneOrZero(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run(context) {
     const { db, argv } = context
     const key = argv[1]

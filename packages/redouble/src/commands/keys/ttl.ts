@@ -1,4 +1,5 @@
 import { key } from '../../command/args.ts'
+import type { Context } from '../../command/context.ts'
 import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
 import { NO_EXPIRY } from '../../data/entry.ts'
@@ -14,14 +15,14 @@ function seconds(ms: Int64): Int64 {
 }
 
 /** What is left of the time until `at`; never negative. */
-function remaining(at: Int64, now: number): Int64 {
+function remaining(at: Int64, { now }: Context): Int64 {
   if (typeof at === 'number') return Math.max(0, at - now)
   return narrow(at - BigInt(now))
 }
 
 function define(
   spec: Pick<CommandSpec, 'name' | 'since' | 'summary' | 'tips' | 'history' | 'effects'>,
-  of: (at: Int64, now: number) => Int64,
+  of: (at: Int64, context: Context) => Int64,
 ): Command {
   return defineCommand({
     ...spec,
@@ -30,10 +31,11 @@ function define(
     flags: ['readonly', 'fast'],
     args: { key: key('RO', 'access') },
     reply: answer.duration(),
-    run({ db, now }, { key }) {
+    run(context, { key }) {
+      const { db } = context
       const entry = db.probe(key)
       if (entry === undefined) return NO_KEY
-      return entry.expireAt === NO_EXPIRY ? NO_DEADLINE : of(db.expiryOf(entry), now)
+      return entry.expireAt === NO_EXPIRY ? NO_DEADLINE : of(db.expiryOf(entry), context)
     },
   })
 }
@@ -50,7 +52,7 @@ export const ttl: Command = define(
     history: TTL_HISTORY,
     effects: ['clock'],
   },
-  (at, now) => seconds(remaining(at, now)),
+  (at, context) => seconds(remaining(at, context)),
 )
 
 export const pttl: Command = define(

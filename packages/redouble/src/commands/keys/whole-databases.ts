@@ -1,4 +1,5 @@
 import { integer, oneOf, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { INVALID_FIRST_DB, INVALID_SECOND_DB } from '../../command/errors/keys.ts'
@@ -73,7 +74,7 @@ export const swapdb: Command = defineCommand({
   effects: ['keyspace'],
   args: { index1: integer(), index2: integer() },
   reply: answer.ok(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run({ argv, server }) {
     const index1 = parseInt32(argv[1])
     if (index1 === null) throw INVALID_FIRST_DB

@@ -43,6 +43,7 @@ export const blmove: Command = defineCommand({
   complexity: 'O(1)',
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
+  effects: ['clock'],
   args: moveArgs,
   reply: answer.nullable(answer.bulk()),
   parse: (argv, context): Parsed<typeof moveArgs> => ({
@@ -70,6 +71,7 @@ export const brpoplpush: Command = defineCommand({
   complexity: 'O(1)',
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
+  effects: ['clock'],
   history: [['6.0.0', 'The timeout may have a fraction.']],
   deprecatedSince: '6.2.0',
   replacedBy: '`BLMOVE` with the `RIGHT` and `LEFT` arguments',

@@ -34,6 +34,7 @@ const shared = {
   complexity: 'O(N), N being the number of keys',
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
+  effects: ['clock'],
   history: [['6.0.0', 'The timeout may have a fraction.']],
   args,
   parse: (argv, context): Parsed<typeof args> => ({
@@ -73,6 +74,7 @@ export const blmpop: Command = defineCommand({
   summary: 'Takes elements off the first of several lists that has any; waits when none has.',
   complexity: 'O(N+M), N being the number of keys and M the number of elements returned',
   flags: ['write', 'blocking', 'movablekeys'],
+  effects: ['clock'],
   args: {
     timeout: double(),
     key: countedKeys(['RW', 'access', 'delete']),

@@ -25,7 +25,7 @@ export const lset: Command = defineCommand({
   args: setArgs,
   reply: answer.ok(),
   // The index is looked at after the list.
-  parse: (argv): Parsed<typeof setArgs> => ({ key: argv[1], index: 0, element: argv[3] }),
+  parse: (argv) => ({ key: argv[1], element: argv[3] }),
   run({ db, argv, config, profile }, { key, element }) {
     const list = db.writeValue(key, 'list')
     if (list === undefined) return NO_SUCH_KEY

@@ -1,4 +1,5 @@
 import { integer, key, type Parsed } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER } from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
@@ -54,7 +55,7 @@ export const lindex: Command = defineCommand({
   args: indexArgs,
   reply: answer.nullable(answer.bulk()),
   // The index is not looked at when there is no list.
-  parse: (argv): Parsed<typeof indexArgs> => ({ key: argv[1], index: 0 }),
+  parse: keyByHand,
   run({ db, argv }, { key }) {
     const list = db.readValue(key, 'list')
     if (list === undefined) return null

@@ -1,4 +1,5 @@
 import { bytes, multiple, optional, pattern } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
 import { unknownSubcommandUse } from '../../command/errors/common.ts'
@@ -43,7 +44,7 @@ export const pubsubChannels: Command = defineCommand({
     'O(N) where N is the number of active channels, and assuming constant time pattern matching (relatively short channels and patterns)',
   args: { pattern: optional(pattern()) },
   reply: answer.array(answer.bulk()),
-  parse: () => ({ pattern: undefined }),
+  parse: byHand,
   run: (context) => activeChannels(context, 'channel'),
 })
 
@@ -78,7 +79,7 @@ export const pubsubShardchannels: Command = defineCommand({
     'O(N) where N is the number of active shard channels, and assuming constant time pattern matching (relatively short shard channels).',
   args: { pattern: optional(pattern()) },
   reply: answer.array(answer.bulk()),
-  parse: () => ({ pattern: undefined }),
+  parse: byHand,
   run: (context) => activeChannels(context, 'shard'),
 })
 

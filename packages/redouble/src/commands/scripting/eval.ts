@@ -1,4 +1,5 @@
 import { bytes, countedKeys, multiple, optional } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import {
   type Command,
@@ -48,7 +49,7 @@ const SHARED = {
   complexity: 'Depends on the script that is executed.',
   arity: -3,
   effects: ['script', 'keyspace', 'clock', 'random', 'channel', 'connection', 'server'],
-  parse: () => ({}) as never,
+  parse: byHand,
 } as const
 
 /** Splits what follows the script into keys and arguments, and runs it. */

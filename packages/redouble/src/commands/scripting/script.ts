@@ -1,4 +1,5 @@
 import { bytes, multiple, oneOf, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import {
   type Command,
   type CommandFlag,
@@ -103,7 +104,7 @@ export const scriptFlush: Command = defineCommand({
   parse(argv) {
     const mode = lowerAscii(argv[2] ?? 'sync')
     if (argv.length > 3 || (mode !== 'sync' && mode !== 'async')) throw BAD_FLUSH_MODE
-    return { flushType: undefined }
+    return {}
   },
   run({ server }) {
     server.scripts.flush()
@@ -138,7 +139,7 @@ export const scriptDebug: Command = defineCommand({
     mode: oneOf({ yes: token('YES'), sync: token('SYNC'), no: token('NO') }),
     engine: optional(bytes({ since: 'never', valkeySince: '9.1.0' })),
   },
-  parse: () => ({ mode: {}, engine: undefined }),
+  parse: byHand,
   run({ argv, client }) {
     const mode = lowerAscii(argv[2])
     if (client.hasPendingReplies) throw DEBUG_IN_PIPELINE

@@ -72,7 +72,7 @@ export const configSet: Command = defineCommand({
   // Which of several mistakes is named is CONFIG SET's own.
   parse: ({ length }) => {
     if (length % 2 === 1) throw SYNTAX
-    return { data: [] }
+    return {}
   },
   run: setAll,
 })

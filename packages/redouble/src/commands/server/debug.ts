@@ -1,3 +1,4 @@
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { unsupported } from '../../command/errors/common.ts'
@@ -53,7 +54,7 @@ export const debug: Command = defineCommand({
   effects: ['server', 'keyspace', 'clock', 'random'],
   arity: -2,
   args: {},
-  parse: () => ({}),
+  parse: byHand,
   run: dispatch,
 })
 

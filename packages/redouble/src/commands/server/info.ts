@@ -47,7 +47,7 @@ export const info: Command = defineCommand({
   flags: ['loading', 'stale'],
   categories: ['dangerous'],
   tips: ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special'],
-  effects: ['server', 'keyspace', 'clock'],
+  effects: ['server', 'keyspace', 'clock', 'channel'],
   args: { section: optional(multiple(bytes())) },
   reply: answer.bulk(),
   run(context, { section: names = [] }) {

@@ -1,4 +1,5 @@
 import { block, bytes, integer, oneOf, option, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
 import { SYNTAX, unsupported } from '../../command/errors/common.ts'
@@ -23,7 +24,7 @@ const REPLICAOF = {
     }),
   },
   arity: 3,
-  parse: () => ({ args: {} }),
+  parse: byHand,
   run: replicate,
 } satisfies Partial<CommandSpec>
 

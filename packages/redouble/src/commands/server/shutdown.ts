@@ -1,4 +1,5 @@
 import { oneOf, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
@@ -25,7 +26,7 @@ export const shutdown: Command = defineCommand({
     abort: optional(token('ABORT', SINCE_7_0)),
   },
   // A word may come twice, and ABORT stands alone.
-  parse: () => ({ saveSelector: undefined, now: undefined, force: undefined, abort: undefined }),
+  parse: byHand,
   run: end,
 })
 

@@ -1,4 +1,5 @@
 import { bytes, integer, oneOf, optional } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import {
   type Command,
@@ -144,7 +145,7 @@ export const commandlogGet: Command = defineCommand({
   tips: GET_TIPS,
   args: { count: integer(), type: TYPE },
   reply: answer.array(answer.anything()),
-  parse: (argv) => ({ count: readCount(argv[2]), type: {} }),
+  parse: (argv) => ({ count: readCount(argv[2]) }),
   run: ({ server, argv }, { count }) => forSlow(argv[3], () => newest(server.slowlog, count)),
 })
 
@@ -157,7 +158,7 @@ export const commandlogLen: Command = defineCommand({
   tips: LEN_TIPS,
   args: { type: TYPE },
   reply: answer.integer(),
-  parse: () => ({ type: {} }),
+  parse: byHand,
   run: ({ server, argv }) => forSlow(argv[2], () => server.slowlog.length),
 })
 
@@ -170,7 +171,7 @@ export const commandlogReset: Command = defineCommand({
   tips: RESET_TIPS,
   args: { type: TYPE },
   reply: answer.ok(),
-  parse: () => ({ type: {} }),
+  parse: byHand,
   run: ({ server, argv }) =>
     forSlow(argv[2], () => {
       server.slowlog.length = 0

@@ -1,4 +1,5 @@
 import { integer, key, option, optional, pattern } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
 import { parseScanCursor } from '../../command/scan-cursor.ts'
@@ -21,7 +22,7 @@ export const sscan: Command = defineCommand({
   },
   reply: answer.tuple({ cursor: answer.bulk(), members: answer.array(answer.bulk()) }),
   /** The cursor is read first, then the key is looked at, then the options are read. */
-  parse: (argv) => ({ key: argv[1], cursor: 0, pattern: undefined, count: undefined }),
+  parse: keyByHand,
   run({ db, argv, profile }, { key }) {
     const cursor = parseScanCursor(argv[2], profile)
     const set = db.readValue(key, 'set')

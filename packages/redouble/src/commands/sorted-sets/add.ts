@@ -9,6 +9,7 @@ import {
   optional,
   token,
 } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { doubleReply } from '../../command/double-reply.ts'
@@ -23,7 +24,6 @@ import * as answer from '../../command/reply-types.ts'
 import { SortedSetValue } from '../../data/sorted-set-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import type { Reply } from '../../resp/reply.ts'
-import { byHand } from './by-hand.ts'
 import { parseScore } from './score-text.ts'
 
 /** ZADD's options, and where the first pair begins. */

@@ -1,4 +1,5 @@
 import { double, key, multiple } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { candidateKeys } from '../../command/candidate-keys.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, type CommandFlag, defineCommand } from '../../command/define.ts'
@@ -7,7 +8,6 @@ import { doubleReply } from '../../command/double-reply.ts'
 import * as answer from '../../command/reply-types.ts'
 import { parseTimeoutMs } from '../../command/timeout.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
-import { byHand } from './by-hand.ts'
 import { type PopEnd, popMembers } from './pop.ts'
 
 /** Pops one member from the first key that has any, or waits until one has. */
@@ -42,6 +42,7 @@ export const bzpopmin: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
+  effects: ['clock'],
   history: TIMEOUT_HISTORY,
   args: { key: multiple(key('RW', 'access', 'delete')), timeout: double() },
   reply: answer.nullable(
@@ -60,6 +61,7 @@ export const bzpopmax: Command = defineCommand({
   complexity: COMPLEXITY,
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
+  effects: ['clock'],
   history: TIMEOUT_HISTORY,
   args: { key: multiple(key('RW', 'access', 'delete')), timeout: double() },
   reply: answer.nullable(

@@ -8,13 +8,13 @@ import {
   optional,
   token,
 } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
 import { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { Reply } from '../../resp/reply.ts'
 import { members } from './answer-types.ts'
-import { byHand } from './by-hand.ts'
 import { difference, intersection, union } from './combine.ts'
 import { type CombineForm, type CombineRequest, readCombination } from './combine-request.ts'
 import { spanReply } from './scored-replies.ts'

@@ -1,7 +1,7 @@
 import { bytes, double, key } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
-import { byHand } from './by-hand.ts'
 import { parseLexRange, parseScoreRange } from './score-text.ts'
 import { lexSpan, scoreSpan } from './spans.ts'
 

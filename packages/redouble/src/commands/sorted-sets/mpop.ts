@@ -1,4 +1,5 @@
 import { countedKeys, double, integer, oneOf, option, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { candidateKeys } from '../../command/candidate-keys.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
@@ -11,7 +12,6 @@ import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
 import { scored } from './answer-types.ts'
-import { byHand } from './by-hand.ts'
 import { type PopEnd, popMembers } from './pop.ts'
 
 const KEYS = countedKeys(['RW', 'access', 'delete'])
@@ -93,6 +93,7 @@ export const bzmpop: Command = defineCommand({
   summary: 'Pops members from the first of several sorted sets that has any, or waits for some.',
   complexity: COMPLEXITY,
   flags: ['write', 'blocking'],
+  effects: ['clock'],
   args: { timeout: double(), key: KEYS, where: WHERE, count: COUNT },
   reply: answer.nullable(
     answer.tuple({

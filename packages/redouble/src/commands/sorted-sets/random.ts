@@ -1,4 +1,5 @@
 import { block, integer, key, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER, OUT_OF_RANGE, SYNTAX } from '../../command/errors/common.ts'
@@ -9,7 +10,6 @@ import { upperAscii } from '../../kernel/bytes.ts'
 import { INT64_MIN, parseInt64 } from '../../kernel/numbers.ts'
 import type { Reply } from '../../resp/reply.ts'
 import { scored } from './answer-types.ts'
-import { byHand } from './by-hand.ts'
 import { pushScored, spanReply } from './scored-replies.ts'
 
 /** Beyond this share of the set, members are struck out instead of being picked. */

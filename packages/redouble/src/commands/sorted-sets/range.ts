@@ -9,13 +9,13 @@ import {
   optional,
   token,
 } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { notDeprecatedInValkey9 } from '../../command/describe/differences.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Reply } from '../../resp/reply.ts'
 import { members } from './answer-types.ts'
-import { byHand } from './by-hand.ts'
 import { type RangeForm, readRange } from './range-request.ts'
 import { spanReply } from './scored-replies.ts'
 import { storeResult } from './store-result.ts'

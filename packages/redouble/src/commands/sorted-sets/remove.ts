@@ -1,9 +1,9 @@
 import { bytes, double, integer, key, multiple } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
-import { byHand } from './by-hand.ts'
 import { parseLexRange, parseScoreRange } from './score-text.ts'
 import { lexSpan, rankSpan, scoreSpan, type Span } from './spans.ts'
 

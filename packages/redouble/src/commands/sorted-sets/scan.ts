@@ -1,4 +1,5 @@
 import { integer, key, option, optional, pattern as glob, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { doubleText } from '../../command/double-reply.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { isAvailable, type Profile } from '../../command/profile.ts'
@@ -9,7 +10,6 @@ import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import { globMatches } from '../../kernel/glob.ts'
 import { formatDouble17 } from '../../kernel/numbers.ts'
 import type { Reply } from '../../resp/reply.ts'
-import { byHand } from './by-hand.ts'
 
 const NOSCORES = { since: 'never', valkeySince: '8.0.0', isSinceHidden: true } as const
 

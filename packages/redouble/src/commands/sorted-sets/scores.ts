@@ -1,4 +1,5 @@
 import { bytes, key, multiple, optional, token } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { in70 } from '../../command/describe/differences.ts'
@@ -7,7 +8,6 @@ import { SYNTAX, wrongArity } from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
-import { byHand } from './by-hand.ts'
 
 export const zscore: Command = defineCommand({
   name: 'zscore',

@@ -1,4 +1,5 @@
 import { bytes, integer, key, option, optional } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
 import type { Context } from '../../command/context.ts'
@@ -42,7 +43,7 @@ export const xrange: Command = defineCommand({
   },
   // A COUNT below 1 is answered with null.
   reply: answer.whenGiven('count', answer.nullable(answer.array(entry)), answer.array(entry)),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run: (context) =>
     rangeReply(context, parseStart(context.argv[2]), () => parseEnd(context.argv[3]), false),
 })
@@ -63,7 +64,7 @@ export const xrevrange: Command = defineCommand({
   },
   // A COUNT below 1 is answered with null.
   reply: answer.whenGiven('count', answer.nullable(answer.array(entry)), answer.array(entry)),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run: (context) =>
     rangeReply(context, parseStart(context.argv[3]), () => parseEnd(context.argv[2]), true),
 })

@@ -9,6 +9,7 @@ import {
   optional,
   token,
 } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NO_SUCH_KEY, NOT_AN_INTEGER, SYNTAX, wrongArity } from '../../command/errors/common.ts'
@@ -92,7 +93,7 @@ export const xadd: Command = defineCommand({
       find: { lastKey: 0, step: 1, limit: 0 },
     },
   ],
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run(context, { key }) {
     const { argv, db, config } = context
     const { rule, noMakeStream, id: wanted, end } = parseTrimOptions(context, true)
@@ -127,7 +128,7 @@ export const xtrim: Command = defineCommand({
   history: [['6.2.0', 'MINID and LIMIT.']],
   args: { key: key('RW', 'delete'), trim: xtrimBlock },
   reply: answer.integer(),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run(context, { key }) {
     const { db } = context
     const { rule } = parseTrimOptions(context, false)
@@ -201,7 +202,7 @@ export const xsetid: Command = defineCommand({
     maxDeletedId: optional(option('MAXDELETEDID', bytes({ since: '7.0.0' }))),
   },
   reply: answer.ok(),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run(context, { key }): Reply {
     const { argv, db } = context
     const id = parseId(argv[2], 0)

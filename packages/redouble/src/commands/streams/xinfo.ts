@@ -41,7 +41,7 @@ export const xinfoStream: Command = defineCommand({
     ),
   },
   reply: answer.map(answer.anything()),
-  parse: (argv) => ({ key: argv[2] }) as never,
+  parse: (argv) => ({ key: argv[2] }),
   run({ argv, db }, { key }): Reply {
     const stream = db.readValue(key, 'stream')
     if (stream === undefined) throw NO_SUCH_KEY

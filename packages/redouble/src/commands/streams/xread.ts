@@ -1,4 +1,5 @@
 import { block, bytes, integer, key, multiple, option, optional } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import {
@@ -93,6 +94,7 @@ export const xread: Command = defineCommand({
   group: 'stream',
   summary: 'Returns the entries of several streams behind given ids; may wait for some to come.',
   flags: ['readonly', 'blocking', 'movablekeys'],
+  effects: ['clock'],
   args: {
     count: optional(option('COUNT', integer())),
     milliseconds: optional(option('BLOCK', integer())),
@@ -110,7 +112,7 @@ export const xread: Command = defineCommand({
       find: { lastKey: -1, step: 1, limit: 2 },
     },
   ],
-  parse: () => ({}) as never,
+  parse: byHand,
   run(context): Reply {
     const { argv, db, profile } = context
     const { count, blockMs, streamsAt } = parseOptions(context)

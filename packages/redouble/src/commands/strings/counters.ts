@@ -1,4 +1,5 @@
 import { double, int64, key } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import {
@@ -99,7 +100,7 @@ export const incrbyfloat: Command = defineCommand({
   args: { key: key('RW', 'access', 'update'), increment: double() },
   reply: answer.bulk(),
   /** The increment is read after the value, and as a long double. */
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run({ db, argv }, { key }) {
     const entry = db.write(key)
     if (entry !== undefined && entry.type !== 'string') throw WRONGTYPE

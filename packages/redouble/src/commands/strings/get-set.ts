@@ -134,6 +134,7 @@ export const set: Command = defineCommand({
   summary: 'Stores a string under a key, whatever was there before.',
   complexity: 'O(1)',
   flags: ['write', 'denyoom'],
+  effects: ['clock'],
   history: [
     ['2.6.12', 'Added the `EX`, `PX`, `NX` and `XX` options.'],
     ['6.0.0', 'Added the `KEEPTTL` option.'],
@@ -179,7 +180,7 @@ export const set: Command = defineCommand({
     ),
   ),
   /** The options are read from argv, by rules of SET's own. */
-  parse: (argv) => ({ key: argv[1], value: argv[2] }) as never,
+  parse: (argv) => ({ key: argv[1], value: argv[2] }),
   run(context, { key, value }) {
     if (context.argv.length > 3) return setWith(context, key, value)
     context.db.put(key, 'string', value)

@@ -8,6 +8,7 @@ import {
   token,
   unixTime,
 } from '../../command/args.ts'
+import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
@@ -111,6 +112,7 @@ export const getex: Command = defineCommand({
   summary: 'Returns the string of a key and may set or drop its expiry.',
   complexity: 'O(1)',
   flags: ['write', 'fast'],
+  effects: ['clock'],
   args: {
     key: key('RW', 'access', 'update'),
     expiration: optional(
@@ -124,7 +126,7 @@ export const getex: Command = defineCommand({
     ),
   },
   reply: answer.nullable(answer.bulk()),
-  parse: (argv) => ({ key: argv[1] }) as never,
+  parse: keyByHand,
   run(context, { key }) {
     const { db, now } = context
     const { unit, text } = getexOptions(context.argv)

@@ -101,7 +101,7 @@ export const lcs: Command = defineCommand({
     ),
   ),
   /** Redis looks at the keys' types before it reads the options. */
-  parse: (argv) => ({ key1: argv[1], key2: argv[2] }) as never,
+  parse: (argv) => ({ key1: argv[1], key2: argv[2] }),
   run({ db, argv, config }, { key1, key2 }) {
     const a = textOf(db, key1)
     const b = textOf(db, key2)

@@ -10,6 +10,7 @@ import {
   token,
   unixTime,
 } from '../../command/args.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { in70 } from '../../command/describe/differences.ts'
@@ -33,7 +34,7 @@ export const mget: Command = defineCommand({
   tips: ['request_policy:multi_shard'],
   args: { key: multiple(key('RO', 'access')) },
   reply: answer.array(answer.nullable(answer.bulk())),
-  parse: () => ({}) as never,
+  parse: byHand,
   run({ db, argv }) {
     const replies: Reply[] = []
     for (let i = 1; i < argv.length; i++) {
@@ -63,7 +64,7 @@ export const mset: Command = defineCommand({
   tips: ['request_policy:multi_shard', 'response_policy:all_succeeded'],
   args: { data: multiple(block({ key: key('OW', 'update'), value: bytes() })) },
   reply: answer.ok(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run(context) {
     const { length } = context.argv
     if (length % 2 === 0) throw wrongArity('mset')
@@ -82,7 +83,7 @@ export const msetnx: Command = defineCommand({
   differsIn: in70({ tips: ['request_policy:multi_shard', 'response_policy:agg_min'] }),
   args: { data: multiple(block({ key: key('OW', 'insert'), value: bytes() })) },
   reply: answer.oneOrZero(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run(context) {
     const { argv, db } = context
     if (argv.length % 2 === 0) throw wrongArity('msetnx')
@@ -127,6 +128,7 @@ export const msetex: Command = defineCommand({
   summary: 'Stores several strings at once, on a condition and with an expiry if wanted.',
   complexity: 'O(N) where N is the number of keys to set.',
   flags: ['write', 'denyoom', 'movablekeys'],
+  effects: ['clock'],
   tips: ['request_policy:multi_shard', 'response_policy:all_succeeded'],
   keySpecs: [
     {
@@ -150,7 +152,7 @@ export const msetex: Command = defineCommand({
     ),
   },
   reply: answer.oneOrZero(),
-  parse: () => ({}) as never,
+  parse: byHand,
   run(context) {
     const { argv, db } = context
     const count = parseInt64(argv[1])

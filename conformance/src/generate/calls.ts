@@ -1,0 +1,107 @@
+import type { Arg, Args, Command } from 'redouble/embed'
+import type { Chance, Draw, Write } from './chance.ts'
+import { OVERRIDES } from './overrides.ts'
+import { double, duration, integer, keyName, moment, pattern, timeout, word } from './values.ts'
+
+/** Of this many calls one lacks its last word, and one has a word too many. */
+const BROKEN = 16
+const TRUNCATED = 0
+const EXTENDED = 1
+
+/** Calls of one command, drawn from its definition; some are broken on purpose. */
+export function callsOf(command: Command): Draw<string[]> {
+  const name = command.name.split('|')
+  const rest = OVERRIDES[command.name]?.call ?? sequence(command.args, command)
+  return (chance) => {
+    const argv = [...name]
+    rest(chance, argv)
+    const fate = chance.below(BROKEN)
+    if (fate === TRUNCATED && argv.length > name.length) argv.pop()
+    else if (fate === EXTENDED) argv.push(word(chance))
+    return argv
+  }
+}
+
+function sequence(args: Args, command: Command): Write {
+  const parts = Object.entries(args).map(([name, arg]) => argument(name, arg, command))
+  return (chance, out) => {
+    for (const part of parts) part(chance, out)
+  }
+}
+
+function argument(name: string, arg: Arg, command: Command): Write {
+  const token = arg.type === 'pure-token' ? undefined : arg.token
+  const isTokenOfEach = token !== undefined && (!arg.multiple || arg.multipleToken === true)
+  const value = single(name, arg, command)
+  const one = isTokenOfEach ? behind(token, value) : value
+  const some = arg.multiple ? repeated(one) : one
+  const whole = token !== undefined && !isTokenOfEach ? behind(token, some) : some
+  if (!arg.optional) return whole
+  return (chance, out) => {
+    if (chance.below(5) < 2) whole(chance, out)
+  }
+}
+
+function behind(token: string, write: Write): Write {
+  return (chance, out) => {
+    out.push(spelled(token, chance))
+    write(chance, out)
+  }
+}
+
+function repeated(write: Write): Write {
+  return (chance, out) => {
+    for (let i = chance.between(1, 4); i > 0; i--) write(chance, out)
+  }
+}
+
+function single(name: string, arg: Arg, command: Command): Write {
+  const only =
+    (draw: Draw<string>): Write =>
+    (chance, out) => {
+      out.push(draw(chance))
+    }
+  const override = OVERRIDES[command.name]?.args?.[name]
+  if (override !== undefined) return only(override)
+  switch (arg.type) {
+    case 'key':
+      return only(keyName)
+    case 'counted-keys':
+      return countedKeys
+    case 'integer':
+    case 'int64':
+      return only(isDuration(name) ? duration : integer)
+    case 'double':
+      return only(name === 'timeout' ? timeout : double)
+    case 'unix-time':
+      return only(moment)
+    case 'pattern':
+      return only(pattern)
+    case 'pure-token':
+      return only((chance) => spelled(arg.token as string, chance))
+    case 'oneof': {
+      const alternatives = Object.entries(arg.args ?? {}).map(([child, value]) =>
+        argument(child, value, command),
+      )
+      return (chance, out) => chance.pick(alternatives)(chance, out)
+    }
+    case 'block':
+      return sequence(arg.args ?? {}, command)
+    default:
+      return only(name === 'timeout' ? timeout : word)
+  }
+}
+
+function isDuration(name: string): boolean {
+  return /^(?:seconds|milliseconds|ex|px)$/i.test(name)
+}
+
+function countedKeys(chance: Chance, out: string[]): void {
+  const count = chance.between(1, 3)
+  out.push(chance.oneIn(10) ? integer(chance) : String(count))
+  for (let i = 0; i < count; i++) out.push(keyName(chance))
+}
+
+function spelled(token: string, chance: Chance): string {
+  return chance.oneIn(2) ? token : token.toLowerCase()
+}
