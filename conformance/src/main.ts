@@ -67,7 +67,7 @@ function print(figures: Figures): void {
   const rate = figures.seconds > 0 ? Math.round(figures.programs / figures.seconds) : 0
   console.log(
     `${figures.server}: ${figures.scripts} scripts, ${figures.programs} programs ` +
-      `(${figures.commands} commands, ${figures.commandNames} names, ${rate} programs a second), ` +
+      `(${figures.commands} commands, ${Object.keys(figures.calls).length} names, ${rate} a second), ` +
       `${figures.differences.length} differences`,
   )
   for (const difference of figures.differences) console.log(`\n${difference}`)

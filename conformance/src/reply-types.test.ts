@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import fc from 'fast-check'
 import {
   type Command,
   Config,
@@ -10,9 +9,11 @@ import {
   type Reply,
 } from 'redouble/embed'
 import { expect, test } from 'vitest'
-import { callsOf } from './generate/command-arbitrary.ts'
-import { generatedCommands, isSolitary } from './generate/program-arbitrary.ts'
+import { callsOf } from './generate/calls.ts'
+import { Chance } from './generate/chance.ts'
+import { generatedCommands } from './generate/program-arbitrary.ts'
 import { KEYS } from './generate/values.ts'
+import { isSolitary } from './generate/vocabulary.ts'
 import { readScripts } from './scripts.ts'
 import { connectionsOf, encode, toCli } from './subjects/step.ts'
 
@@ -87,7 +88,9 @@ test.each(['7.0', '8.2', 'valkey-9'])(
     const typed = generatedCommands(profile).filter((command) => command.reply !== undefined)
     for (const command of typed) {
       for (let shift = 0; shift < FURNITURE.length; shift++) {
-        const calls = fc.sample(callsOf(command), { numRuns: CALLS, seed: SEED + shift })
+        const chance = new Chance(SEED + shift)
+        const draw = callsOf(command)
+        const calls = Array.from({ length: CALLS }, () => draw(chance))
         const send = witness.open()
         for (const call of calls) {
           send(['FLUSHALL'])

@@ -36,6 +36,7 @@ const UNORDERED = [
 const LOOSE: ReadonlyMap<string, Looseness> = new Map<string, Looseness>([
   ...UNORDERED.map((name): [string, Looseness] => [name, 'unordered']),
   ['hgetall', 'unordered-pairs'],
+  ['config|get', 'unordered-pairs'],
   ['scan', 'scan'],
   ['sscan', 'scan'],
   ['hscan', 'scan-pairs'],
@@ -67,8 +68,24 @@ const LOOSE: ReadonlyMap<string, Looseness> = new Map<string, Looseness>([
   ['info', 'process'],
 ])
 
+/** `redis.call` of a script's arguments, which generated programs are full of. */
+const CALLS_ITS_ARGUMENTS = 'unpack(ARGV)'
+
 /** What a command may differ in; undefined when its replies are exact. */
 export function loosenessOf(argv: readonly string[]): Looseness | undefined {
   const name = (argv[0] ?? '').toLowerCase()
+  if (name.startsWith('eval') && argv[1]?.includes(CALLS_ITS_ARGUMENTS)) {
+    return loosenessOf(argv.slice(3 + Number(argv[2])))
+  }
+  if (name === 'sort' || name === 'sort_ro') return sortLooseness(argv)
   return LOOSE.get(name) ?? LOOSE.get(`${name}|${(argv[1] ?? '').toLowerCase()}`)
+}
+
+/** SORT BY a pattern without a star does not sort: a set comes in the order of its table. */
+function sortLooseness(argv: readonly string[]): Looseness | undefined {
+  const lower = argv.map((word) => word.toLowerCase())
+  const by = lower.indexOf('by', 2)
+  const isUnsorted = by >= 0 && !(argv[by + 1] ?? '*').includes('*')
+  if (!isUnsorted || lower.includes('store')) return undefined
+  return lower.includes('limit') || lower.includes('get') ? 'shape' : 'unordered'
 }

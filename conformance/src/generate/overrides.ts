@@ -121,6 +121,8 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
   flushall: { call: flush },
   flushdb: { call: flush },
   'config|get': { call: words(several(configName, 1, 2)) },
+  'command|getkeys': { never: 'scenes.ts hands it calls of other commands' },
+  'command|getkeysandflags': { never: 'as COMMAND GETKEYS' },
   'config|set': { never: 'scenes.ts sets small thresholds' },
   'client|setname': { call: words(from('n', '', 'a b', 'x\ny', 'name')) },
   'client|setinfo': { call: words(from('lib-name', 'LIB-VER', 'x'), from('n', '1.2', 'a b', '')) },
@@ -171,8 +173,6 @@ const ALWAYS = new Set([
   'client|getname',
   'client|setinfo',
   'command|count',
-  'command|getkeys',
-  'command|getkeysandflags',
   'acl|whoami',
 ])
 

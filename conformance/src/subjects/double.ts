@@ -6,8 +6,10 @@ import {
   type Profile,
   profileNamed,
 } from 'redouble/embed'
-import { connectionsOf, encode, type Program, runsOf, sleep, type Transcript } from './step.ts'
-import { CLEAN_UP, type Subject } from './subject.ts'
+import { cleanUpAfter, READ_CONFIGURED, restoringConfig } from './clean-up.ts'
+import { splitReplies } from './reply-reader.ts'
+import { encode, type Program, type Transcript } from './step.ts'
+import type { Subject } from './subject.ts'
 
 interface Client {
   connection: ClientConnection
@@ -18,6 +20,7 @@ interface Client {
 export class Double implements Subject {
   readonly name: string
   readonly #engine: Engine
+  readonly #restore: readonly string[]
   #clients: Client[] = []
   #fd = 8
 
@@ -27,65 +30,82 @@ export class Double implements Subject {
     config.enableDebugCommand = 'yes'
     this.name = `double as ${profileName}`
     this.#engine = new Engine({ profile, config, loadScriptHost, checksFootprints: true })
+    this.#restore = restoringConfig(this.#askAll([READ_CONFIGURED]))
   }
 
   /** Loads the interpreter, so that scripts answer at once. */
   async warmUp(): Promise<void> {
-    const client = this.#open()
-    client.connection.receive(Buffer.from(encode(['EVAL', 'return 1', '0']), 'latin1'))
+    const client = this.#connect()
+    receive(client, encode(['EVAL', 'return 1', '0']))
     for (let i = 0; i < 400 && client.received === ''; i++) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
     client.connection.disconnected()
   }
 
-  async play(program: Program, resp: 2 | 3): Promise<Transcript> {
-    this.#fresh(connectionsOf(program), resp)
-    const transcript: string[][] = []
-    for (const run of runsOf(program)) {
-      const { sleepMs } = run[0]
-      if (sleepMs !== undefined) await sleep(sleepMs)
-      const bytes = sleepMs === undefined ? run.map((step) => encode(step.argv)).join('') : ''
-      this.#clients[run[0].connection].connection.receive(Buffer.from(bytes, 'latin1'))
-      await settled()
-      transcript.push(this.#clients.map((client) => this.#take(client)))
+  async open(count: number, resp: 2 | 3): Promise<void> {
+    this.#clients = Array.from({ length: count }, () => this.#connect())
+    for (const client of this.#clients) {
+      receive(client, encode(['HELLO', String(resp)]))
+      client.received = ''
     }
-    return transcript
+  }
+
+  send(run: Program): void {
+    const bytes = run.map((step) => encode(step.argv)).join('')
+    receive(this.#clients[run[0].connection], bytes)
+  }
+
+  counts(): number[] {
+    return this.#clients.map(({ received }) => splitReplies(received).length)
+  }
+
+  /** Lets microtasks run: a client that was woken goes on with its input in one. */
+  barrier(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve))
+  }
+
+  take(): string[] {
+    return this.#clients.map(takeFrom)
+  }
+
+  async cleanUp(program: Program): Promise<void> {
+    for (const client of this.#clients.splice(0)) client.connection.disconnected()
+    this.#askAll(cleanUpAfter(program, this.#restore))
   }
 
   async playAll(programs: readonly Program[], resp: 2 | 3): Promise<Transcript[]> {
-    const transcripts: Transcript[] = []
-    this.#fresh(1, resp)
-    const client = this.#clients[0]
+    const client = this.#connect()
     const hello = encode(['HELLO', String(resp)])
-    for (const program of programs) {
-      const clean = CLEAN_UP.map(encode).join('') + hello
-      client.connection.receive(Buffer.from(clean, 'latin1'))
-      this.#take(client)
-      const bytes = program.map((step) => encode(step.argv)).join('') + encode(['RESET'])
-      client.connection.receive(Buffer.from(bytes, 'latin1'))
-      transcripts.push([[this.#take(client)]])
-    }
+    const reset = encode(['RESET'])
+    const transcripts = programs.map((program) => {
+      receive(client, hello)
+      takeFrom(client)
+      receive(client, program.map((step) => encode(step.argv)).join('') + reset)
+      const transcript = [[takeFrom(client)]]
+      receive(client, cleanUpAfter(program, this.#restore).map(encode).join(''))
+      return transcript
+    })
+    client.connection.disconnected()
     return transcripts
+  }
+
+  async ask(...argv: string[]): Promise<string> {
+    return this.#askAll([argv])
   }
 
   async stop(): Promise<void> {
     this.#engine.stop()
   }
 
-  #fresh(count: number, resp: 2 | 3): void {
-    for (const client of this.#clients) client.connection.disconnected()
-    const cleaner = this.#open()
-    cleaner.connection.receive(Buffer.from(CLEAN_UP.map(encode).join(''), 'latin1'))
-    cleaner.connection.disconnected()
-    this.#clients = Array.from({ length: count }, () => this.#open())
-    for (const client of this.#clients) {
-      client.connection.receive(Buffer.from(encode(['HELLO', String(resp)]), 'latin1'))
-      client.received = ''
-    }
+  #askAll(commands: readonly (readonly string[])[]): string {
+    const client = this.#connect()
+    receive(client, commands.map(encode).join(''))
+    client.connection.disconnected()
+    return client.received
   }
 
-  #open(): Client {
+  #connect(): Client {
     const fd = this.#fd++
     const client: Client = { connection: undefined as never, received: '' }
     client.connection = this.#engine.connect(
@@ -100,15 +120,14 @@ export class Double implements Subject {
     )
     return client
   }
-
-  #take(client: Client): string {
-    const received = client.received
-    client.received = ''
-    return received
-  }
 }
 
-/** Lets microtasks run: a client that was woken goes on with its input in one. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+function receive(client: Client, bytes: string): void {
+  client.connection.receive(Buffer.from(bytes, 'latin1'))
+}
+
+function takeFrom(client: Client): string {
+  const { received } = client
+  client.received = ''
+  return received
 }

@@ -1,87 +1,18 @@
-import { connect, type Socket } from 'node:net'
 import { type FoundServer, type RunningServer, startServer } from 'redouble/real'
-import { replyEnd } from './reply-reader.ts'
-import { connectionsOf, encode, type Program, runsOf, sleep, type Transcript } from './step.ts'
-import { CLEAN_UP, type Subject } from './subject.ts'
-
-/** A connection to a real server that collects what it is sent. */
-class RawConnection {
-  readonly #socket: Socket
-  received = ''
-  #scanned = 0
-  /** Whole replies and pushes that were not taken. */
-  complete = 0
-  #waiting: { count: number; resolve: () => void; reject: (error: Error) => void } | null = null
-  #failure: Error | null = null
-
-  private constructor(socket: Socket) {
-    this.#socket = socket
-    socket.on('data', (chunk) => this.#data(chunk))
-    socket.on('error', (error) => this.#fail(error))
-    socket.on('close', () => this.#fail(new Error('the server closed the connection')))
-  }
-
-  static open(path: string): Promise<RawConnection> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(path)
-      socket.once('error', reject)
-      socket.once('connect', () => resolve(new RawConnection(socket)))
-    })
-  }
-
-  send(bytes: string): void {
-    this.#socket.write(bytes, 'latin1')
-  }
-
-  /** Resolves once `count` whole replies are there that were not taken. */
-  replies(count: number): Promise<void> {
-    if (this.complete >= count) return Promise.resolve()
-    if (this.#failure !== null) return Promise.reject(this.#failure)
-    return new Promise((resolve, reject) => {
-      this.#waiting = { count, resolve, reject }
-    })
-  }
-
-  take(): string {
-    const out = this.received
-    this.received = ''
-    this.#scanned = 0
-    this.complete = 0
-    return out
-  }
-
-  close(): void {
-    this.#socket.destroy()
-  }
-
-  #data(chunk: Buffer): void {
-    this.received += chunk.toString('latin1')
-    for (;;) {
-      const end = this.#scanned < this.received.length ? replyEnd(this.received, this.#scanned) : -1
-      if (end < 0) break
-      this.#scanned = end
-      this.complete++
-    }
-    if (this.#waiting !== null && this.complete >= this.#waiting.count) {
-      const { resolve } = this.#waiting
-      this.#waiting = null
-      resolve()
-    }
-  }
-
-  #fail(error: Error): void {
-    this.#failure = error
-    this.#waiting?.reject(error)
-    this.#waiting = null
-  }
-}
+import { cleanUpAfter, READ_CONFIGURED, restoringConfig } from './clean-up.ts'
+import { RawConnection } from './raw-connection.ts'
+import { encode, type Program, type Transcript } from './step.ts'
+import type { Subject } from './subject.ts'
 
 /** A real server. */
 export class Real implements Subject {
   readonly name: string
   readonly #server: RunningServer
   readonly #control: RawConnection
+  #restore: readonly string[] = []
   #connections: RawConnection[] = []
+  /** Of a program before, and known to wait for nothing. */
+  #spare: RawConnection[] = []
 
   private constructor(server: RunningServer, control: RawConnection) {
     this.#server = server
@@ -91,48 +22,95 @@ export class Real implements Subject {
 
   static async start(found: FoundServer): Promise<Real> {
     const server = await startServer(found)
-    return new Real(server, await RawConnection.open(server.unixSocketPath))
+    const real = new Real(server, await RawConnection.open(server.unixSocketPath))
+    real.#restore = restoringConfig(await real.ask(...READ_CONFIGURED))
+    return real
   }
 
-  async play(program: Program, resp: 2 | 3): Promise<Transcript> {
-    await this.#fresh(connectionsOf(program), resp)
-    const transcript: string[][] = []
-    for (const run of runsOf(program)) {
-      const { sleepMs } = run[0]
-      if (sleepMs !== undefined) await sleep(sleepMs)
-      else this.#connections[run[0].connection].send(run.map((step) => encode(step.argv)).join(''))
-      await this.#settled()
-      if (sleepMs === undefined && this.#connections[run[0].connection].complete < run.length) {
-        // Blocked; or waiting for a thread of the server, as FLUSHALL does since 8.0.
-        await sleep(THREAD_PATIENCE_MS)
-        await this.#settled()
-      }
-      transcript.push(this.#connections.map((connection) => connection.take()))
+  async open(count: number, resp: 2 | 3, fresh: boolean): Promise<void> {
+    const reused = fresh ? [] : this.#spare.splice(0, count)
+    for (const connection of this.#spare.splice(0)) connection.close()
+    while (reused.length < count) {
+      reused.push(await RawConnection.open(this.#server.unixSocketPath))
     }
-    return transcript
+    this.#connections = reused
+    for (const connection of reused) connection.send(encode(['HELLO', String(resp)]))
+    for (const connection of reused) {
+      await connection.replies(1)
+      connection.take()
+    }
+  }
+
+  send(run: Program): void {
+    const bytes = run.map((step) => encode(step.argv)).join('')
+    this.#connections[run[0].connection].send(bytes)
+  }
+
+  counts(): number[] {
+    return this.#connections.map(({ complete }) => complete)
+  }
+
+  async barrier(): Promise<void> {
+    await this.#askAll([['PING']])
+    // What else came in the same round of the loop is read before this.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  take(): string[] {
+    return this.#connections.map((connection) => connection.take())
+  }
+
+  async cleanUp(program: Program): Promise<void> {
+    const idle = await this.#idleConnections()
+    for (const one of this.#connections) if (!idle.includes(one)) one.close()
+    this.#connections = []
+    this.#spare = idle
+    await this.#askAll(cleanUpAfter(program, this.#restore))
   }
 
   async playAll(programs: readonly Program[], resp: 2 | 3): Promise<Transcript[]> {
-    // A connection of a program before may be blocked for ever.
-    await this.#fresh(1, resp)
+    await this.open(1, resp, false)
     const connection = this.#connections[0]
-    connection.take()
     const hello = encode(['HELLO', String(resp)])
-    const clean = CLEAN_UP.map(encode).join('') + hello
     const marker = encode(['ECHO', MARKER])
-    let bytes = ''
+    const parts: string[] = []
     for (const program of programs) {
-      bytes += clean + marker + program.map((step) => encode(step.argv)).join('') + RESET + marker
+      parts.push(hello, marker)
+      for (const step of program) parts.push(encode(step.argv))
+      // RESET ends an open MULTI or a subscription, so that the marker behind it is answered.
+      parts.push(RESET, marker)
+      for (const argv of cleanUpAfter(program, this.#restore)) parts.push(encode(argv))
     }
-    connection.send(bytes + encode(['ECHO', LAST]))
+    connection.send(parts.join('') + encode(['ECHO', LAST]))
     const received = await this.#until(connection, LAST_REPLY)
-    const parts = received.split(MARKER_REPLY)
-    return programs.map((_, index) => [[parts[index * 2 + 1] ?? '']])
+    this.#spare.push(...this.#connections.splice(0))
+    const pieces = received.split(MARKER_REPLY)
+    return programs.map((_, index) => [[pieces[index * 2 + 1] ?? '']])
+  }
+
+  async ask(...argv: string[]): Promise<string> {
+    return this.#askAll([argv])
   }
 
   async stop(): Promise<void> {
-    for (const connection of [...this.#connections, this.#control]) connection.close()
+    for (const one of [...this.#connections, ...this.#spare, this.#control]) one.close()
     await this.#server.stop()
+  }
+
+  async #askAll(commands: readonly (readonly string[])[]): Promise<string> {
+    this.#control.send(commands.map(encode).join(''))
+    await this.#control.replies(commands.length)
+    return this.#control.take()
+  }
+
+  /** Those that answer a RESET at once: a blocked client does not. */
+  async #idleConnections(): Promise<RawConnection[]> {
+    for (const connection of this.#connections) {
+      connection.take()
+      connection.send(RESET)
+    }
+    await this.barrier()
+    return this.#connections.filter((connection) => connection.take().endsWith('+RESET\r\n'))
   }
 
   async #until(connection: RawConnection, end: string): Promise<string> {
@@ -141,47 +119,8 @@ export class Real implements Subject {
       if (connection.received.endsWith(end)) return connection.take()
     }
   }
-
-  async #fresh(count: number, resp: 2 | 3): Promise<void> {
-    for (const connection of this.#connections) connection.close()
-    this.#connections = await Promise.all(
-      Array.from({ length: count }, () => RawConnection.open(this.#server.unixSocketPath)),
-    )
-    this.#control.send(CLEAN_UP.map(encode).join(''))
-    await this.#control.replies(CLEAN_UP.length)
-    this.#control.take()
-    for (const connection of this.#connections) {
-      connection.send(encode(['HELLO', String(resp)]))
-      await connection.replies(1)
-      connection.take()
-    }
-  }
-
-  /**
-   * The server answers a barrier after it has read what came before on other connections; but it
-   * reads a long pipeline in parts, and writes to other clients a round later. So: until two
-   * barriers in a row bring nothing new.
-   */
-  async #settled(): Promise<void> {
-    let seen = -1
-    for (let quiet = 0; quiet < 2; ) {
-      await this.#barrier()
-      const bytes = this.#connections.reduce((sum, { received }) => sum + received.length, 0)
-      quiet = bytes === seen ? quiet + 1 : 0
-      seen = bytes
-    }
-  }
-
-  async #barrier(): Promise<void> {
-    this.#control.send(encode(['PING']))
-    await this.#control.replies(1)
-    this.#control.take()
-    await new Promise((resolve) => setImmediate(resolve))
-  }
 }
 
-const THREAD_PATIENCE_MS = 5
-/** Ends an open MULTI or a subscription, so that the marker behind it is answered. */
 const RESET = encode(['RESET'])
 const MARKER = 'redouble-oracle-mark-7b1d'
 const MARKER_REPLY = `$${MARKER.length}\r\n${MARKER}\r\n`

@@ -3,18 +3,21 @@ import type { Program, Transcript } from './step.ts'
 /** A server under comparison: the double or a real one. */
 export interface Subject {
   readonly name: string
-  /** Starts from nothing (FLUSHALL, fresh connections) and plays a program. */
-  play(program: Program, resp: 2 | 3): Promise<Transcript>
+  /** Connections for a program. With `fresh`, none that was used before. */
+  open(count: number, resp: 2 | 3, fresh: boolean): Promise<void>
+  /** Sends steps of one connection. */
+  send(run: Program): void
+  /** How many whole replies and pushes each connection has been sent that were not taken. */
+  counts(): number[]
+  /** Resolves when what was sent was read and what came of it at once was received. */
+  barrier(): Promise<void>
+  /** What each connection was sent. */
+  take(): string[]
+  /** Puts everything back as it was before a program. */
+  cleanUp(program: Program): Promise<void>
   /** Plays many one-connection programs at once; a transcript each. */
   playAll(programs: readonly Program[], resp: 2 | 3): Promise<Transcript[]>
+  /** One command on a connection of its own, with its raw reply. */
+  ask(...argv: string[]): Promise<string>
   stop(): Promise<void>
 }
-
-/** What is sent between programs so that each starts from the same state. */
-export const CLEAN_UP: readonly (readonly string[])[] = [
-  ['RESET'],
-  // Without ASYNC Redis 8 hands the work to a thread, and a pipeline behind it can stall.
-  ['FLUSHALL', 'ASYNC'],
-  ['SCRIPT', 'FLUSH'],
-  ['CONFIG', 'SET', 'notify-keyspace-events', ''],
-]

@@ -44,6 +44,11 @@ export class Entry {
   }
 }
 
+/** Bytes of a string, elements of everything else. */
+export function sizeOfValue(value: Value): number {
+  return typeof value === 'string' || 'length' in value ? value.length : value.size
+}
+
 /** A deep copy of a value, for COPY and for copy-on-write snapshots. */
 export function cloneValue(value: Value): Value {
   return typeof value === 'string' ? value : value.clone()

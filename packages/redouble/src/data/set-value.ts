@@ -1,4 +1,5 @@
 import { parseInt64 } from '../kernel/numbers.ts'
+import { pickFew } from '../kernel/picking.ts'
 import type { Random } from '../kernel/random.ts'
 
 export type SetEncoding = 'intset' | 'listpack' | 'hashtable'
@@ -110,9 +111,7 @@ export class SetValue {
   /** `count` different members by chance; `count` is at most the size. */
   sample(count: number, random: Random): string[] {
     if (count * 3 > this.size) return shuffledHead(this.#dense.slice(), count, random)
-    const picked = new Set<string>()
-    while (picked.size < count) picked.add(this.randomMember(random))
-    return [...picked]
+    return [...pickFew(count, () => this.randomMember(random))]
   }
 
   /**

@@ -177,7 +177,8 @@ export class Dispatcher {
     this.current = command
     const isFedFirst = engine.monitors.size > 0 && command.flags.includes('skip_monitor')
     if (isFedFirst) feedMonitors(engine, session, command, argv, context.isScript)
-    const started = engine.clock.monotonicMicros()
+    const isPrecise = engine.timesPrecisely
+    const started = isPrecise ? engine.clock.monotonicMicros() : engine.clockReading * 1000
     let reply: Reply
     try {
       reply = this.#run(command, argv)
@@ -185,7 +186,9 @@ export class Dispatcher {
       if (!(error instanceof ErrorReply)) return this.#internalError(command, error)
       reply = error
     }
-    const micros = engine.clock.monotonicMicros() - started + engine.heldMicros
+    engine.clockReading = engine.clock.now()
+    const ended = isPrecise ? engine.clock.monotonicMicros() : engine.clockReading * 1000
+    const micros = Math.max(0, ended - started) + engine.heldMicros
     engine.heldMicros = 0
     engine.stats.commandsProcessed++
     const stats = this.#statsOf(command)

@@ -9,7 +9,7 @@ import type { ClientConnection, ConnectionOrigin, ConnectionSink } from './trans
 /** What a session needs of the engine behind it. */
 export interface SessionHost {
   /** Runs one command of a client and answers it. */
-  process(session: Session, argv: string[]): void
+  process(session: Session, argv: string[], isRightBehind?: boolean): void
   /** Marks a session as having bytes to flush, and lends it a writer. */
   borrowWriter(session: Session): ReplyWriter
   /** Brackets a turn of work; the outermost end flushes all sessions. */
@@ -163,10 +163,12 @@ export class Session implements ClientState, ClientConnection {
     this.#isDraining = true
     this.#host.enterTurn()
     try {
+      let isRightBehind = false
       while (this.holds === 0 && !this.isClosed && !this.closeAfterReply) {
         const argv = this.nextCommand()
         if (argv === null) break
-        this.#host.process(this, argv)
+        this.#host.process(this, argv, isRightBehind)
+        isRightBehind = true
       }
     } catch (error) {
       this.#failed(error)

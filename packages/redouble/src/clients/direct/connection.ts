@@ -12,6 +12,9 @@ export interface Expectation {
   abandon(error: Error): void
 }
 
+/** So many that were answered may stay in the queue; emptying it each time would cost more. */
+const SPENT_MAX = 64
+
 /** A session of the engine with the promises that wait for its answers, in order. */
 export class DirectConnection {
   readonly subscriptions: Subscriptions = new Subscriptions()
@@ -63,8 +66,8 @@ export class DirectConnection {
 
   #take(): Expectation {
     const expectation = this.#waiting[this.#next++]
-    if (this.#next === this.#waiting.length) {
-      this.#waiting.length = 0
+    if (this.#next >= SPENT_MAX && this.#next === this.#waiting.length) {
+      this.#waiting = []
       this.#next = 0
     }
     return expectation

@@ -13,6 +13,10 @@ export const OUT_OF_RANGE: ErrorReply = new ErrorReply('ERR value is out of rang
 export const OUT_OF_RANGE_POSITIVE: ErrorReply = new ErrorReply(
   'ERR value is out of range, must be positive',
 )
+/** The servers' words, the missing one included. */
+export const NOT_AN_INT32: ErrorReply = new ErrorReply(
+  'ERR value is out of range, value must between -2147483648 and 2147483647',
+)
 export const LEAST_INTEGER: ErrorReply = new ErrorReply(
   'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
 )
@@ -31,11 +35,19 @@ export const STRING_TOO_LONG: ErrorReply = new ErrorReply(
 export const TIMEOUT_NOT_A_FLOAT: ErrorReply = new ErrorReply(
   'ERR timeout is not a float or out of range',
 )
+export const TIMEOUT_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
+  'ERR timeout is not an integer or out of range',
+)
 export const TIMEOUT_NEGATIVE: ErrorReply = new ErrorReply('ERR timeout is negative')
 export const TIMEOUT_OUT_OF_RANGE: ErrorReply = new ErrorReply('ERR timeout is out of range')
 export const NUMKEYS_NOT_POSITIVE: ErrorReply = new ErrorReply(
   'ERR numkeys should be greater than 0',
 )
+export const KEYS_BEYOND_ARGS: ErrorReply = new ErrorReply(
+  "ERR Number of keys can't be greater than number of args",
+)
+export const COUNT_NOT_POSITIVE: ErrorReply = new ErrorReply('ERR count should be greater than 0')
+export const LIMIT_NEGATIVE: ErrorReply = new ErrorReply("ERR LIMIT can't be negative")
 export const INVALID_CURSOR: ErrorReply = new ErrorReply('ERR invalid cursor')
 export const DB_INDEX_OUT_OF_RANGE: ErrorReply = new ErrorReply('ERR DB index is out of range')
 

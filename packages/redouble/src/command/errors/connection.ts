@@ -14,9 +14,6 @@ export const PROTOCOL_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
 export const UNSUPPORTED_PROTOCOL: ErrorReply = new ErrorReply(
   'NOPROTO unsupported protocol version',
 )
-export const INT_OUT_OF_RANGE: ErrorReply = new ErrorReply(
-  'ERR value is out of range, value must between -2147483648 and 2147483647',
-)
 export const BAD_CLIENT_NAME: ErrorReply = new ErrorReply(
   'ERR Client names cannot contain spaces, newlines or special characters.',
 )
@@ -30,9 +27,6 @@ export const BAD_UNBLOCK_REASON: ErrorReply = new ErrorReply(
 )
 export const BAD_PAUSE_MODE: ErrorReply = new ErrorReply(
   'ERR CLIENT PAUSE mode must be WRITE or ALL',
-)
-export const PAUSE_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
-  'ERR timeout is not an integer or out of range',
 )
 export const NO_SUCH_REDIRECT: ErrorReply = new ErrorReply(
   'ERR The client ID you want redirect to does not exist',

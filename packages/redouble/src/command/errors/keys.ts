@@ -10,10 +10,6 @@ export const GT_AND_LT: ErrorReply = new ErrorReply(
 )
 export const INVALID_FIRST_DB: ErrorReply = new ErrorReply('ERR invalid first DB index')
 export const INVALID_SECOND_DB: ErrorReply = new ErrorReply('ERR invalid second DB index')
-/** The servers' words, the missing one included. */
-export const NOT_AN_INT32: ErrorReply = new ErrorReply(
-  'ERR value is out of range, value must between -2147483648 and 2147483647',
-)
 export const NOT_LFU: ErrorReply = new ErrorReply(
   'ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',
 )

@@ -6,4 +6,3 @@ export const RANK_ZERO: ErrorReply = new ErrorReply(
 )
 export const COUNT_NEGATIVE: ErrorReply = new ErrorReply("ERR COUNT can't be negative")
 export const MAXLEN_NEGATIVE: ErrorReply = new ErrorReply("ERR MAXLEN can't be negative")
-export const COUNT_NOT_POSITIVE: ErrorReply = new ErrorReply('ERR count should be greater than 0')

@@ -4,9 +4,6 @@ import type { Profile } from '../profile.ts'
 import { clean } from './common.ts'
 
 export const KEYS_NEGATIVE: ErrorReply = new ErrorReply("ERR Number of keys can't be negative")
-export const KEYS_BEYOND_ARGS: ErrorReply = new ErrorReply(
-  "ERR Number of keys can't be greater than number of args",
-)
 export const NOT_BUSY: ErrorReply = new ErrorReply('NOTBUSY No scripts in execution right now.')
 export const BAD_FLUSH_MODE: ErrorReply = new ErrorReply(
   'ERR SCRIPT FLUSH only support SYNC|ASYNC option',

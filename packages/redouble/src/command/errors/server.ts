@@ -10,10 +10,6 @@ export const INVALID_ARGUMENTS: ErrorReply = new ErrorReply(
   'ERR Invalid arguments specified for command',
 )
 export const NO_KEY_ARGUMENTS: ErrorReply = new ErrorReply('ERR The command has no key arguments')
-export const REPLICAS_TIMEOUT_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
-  'ERR timeout is not an integer or out of range',
-)
-export const REPLICAS_TIMEOUT_NEGATIVE: ErrorReply = new ErrorReply('ERR timeout is negative')
 export const LOCAL_COUNT_OUT_OF_RANGE: ErrorReply = new ErrorReply(
   'ERR value is out of range, value must between 0 and 1',
 )

@@ -22,11 +22,6 @@ export const LIMIT_WITHOUT_BY: ErrorReply = new ErrorReply(
 export const WITHSCORES_WITH_BYLEX: ErrorReply = new ErrorReply(
   'ERR syntax error, WITHSCORES not supported in combination with BYLEX',
 )
-export const LIMIT_NEGATIVE: ErrorReply = new ErrorReply("ERR LIMIT can't be negative")
-export const COUNT_NOT_POSITIVE: ErrorReply = new ErrorReply('ERR count should be greater than 0')
-export const RANDOM_COUNT_OUT_OF_RANGE: ErrorReply = new ErrorReply(
-  'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
-)
 
 export function inputKeyNeeded(command: string): ErrorReply {
   return new ErrorReply(`ERR at least 1 input key is needed for '${command}' command`)

@@ -49,9 +49,6 @@ export const ENTRIES_ADDED_TOO_FEW: ErrorReply = new ErrorReply(
 export const ENTRIES_ADDED_NEGATIVE: ErrorReply = new ErrorReply(
   'ERR entries_added must be positive',
 )
-export const BLOCK_NOT_AN_INTEGER: ErrorReply = new ErrorReply(
-  'ERR timeout is not an integer or out of range',
-)
 export const GREATER_ID_WITHOUT_GROUP: ErrorReply = new ErrorReply(
   'ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.',
 )

@@ -21,6 +21,7 @@ import {
   BITFIELD_TYPE,
 } from '../../command/errors/bitmap.ts'
 import { NOT_AN_INTEGER, SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import {
   type FieldType,
@@ -53,8 +54,7 @@ function readOverflow(word: string): Overflow {
 /** A bit's place, or with `#` a field's place among fields of that width. */
 function readOffset(text: string, bits: number, { config }: Context): number {
   const isScaled = text[0] === '#'
-  const value = parseInt64(isScaled ? text.slice(1) : text)
-  if (value === null) throw BIT_OFFSET_OUT_OF_RANGE
+  const value = readInt64(isScaled ? text.slice(1) : text, BIT_OFFSET_OUT_OF_RANGE)
   // The product wraps around at 64 bits, as on the servers.
   const offset = isScaled ? Number(BigInt.asIntN(64, BigInt(value) * BigInt(bits))) : Number(value)
   if (offset < 0 || offset >= config.protoMaxBulkLen * 8) throw BIT_OFFSET_OUT_OF_RANGE

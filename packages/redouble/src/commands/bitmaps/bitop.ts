@@ -5,6 +5,7 @@ import { BITOP_NOT_ONE_KEY, bitopNeedsTwoKeys } from '../../command/errors/bitma
 import { SYNTAX } from '../../command/errors/common.ts'
 import { isAvailable, type Profile } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
+import { storeResult } from '../../command/store-result.ts'
 import { type BitOperation, combineBits } from '../../data/bits.ts'
 import { RawString, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
@@ -66,13 +67,6 @@ export const bitop: Command = defineCommand({
     const values: StringValue[] = []
     for (let i = 3; i < argv.length; i++) values.push(db.readValue(argv[i], 'string') ?? '')
     const result = combineBits(operation, values)
-    const destination = argv[2]
-    if (result.length === 0) {
-      if (db.remove(destination)) db.changed(destination, 'g', 'del')
-      return 0
-    }
-    db.put(destination, 'string', RawString.ofBytes(result))
-    db.changed(destination, '$', 'set')
-    return result.length
+    return storeResult(db, argv[2], 'string', RawString.ofBytes(result), 'set')
   },
 })

@@ -3,12 +3,12 @@ import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { BIT_NOT_0_OR_1 } from '../../command/errors/bitmap.ts'
-import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
 import { isAvailable, type Profile } from '../../command/profile.ts'
+import { readInteger } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { countBits, findBit } from '../../data/bits.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 
 /** As the caller gave it: in bytes or bits, negative from the end. */
 interface GivenRange {
@@ -28,12 +28,6 @@ interface BitRange {
 const END_OPTIONAL = { since: 'never', valkeySince: '8.0.0' } as const
 const WHOLE: GivenRange = { start: 0, end: -1, hasEnd: false, inBits: false }
 
-function readIndex(text: string): number {
-  const value = parseInt64(text)
-  if (value === null) throw NOT_AN_INTEGER
-  return Number(value)
-}
-
 function readUnit(word: string): boolean {
   const unit = upperAscii(word)
   if (unit !== 'BIT' && unit !== 'BYTE') throw SYNTAX
@@ -45,18 +39,18 @@ function optionalRange(argv: readonly string[], at: number): GivenRange {
   const count = argv.length - at
   if (count <= 0) return WHOLE
   if (count > 3) throw SYNTAX
-  const start = readIndex(argv[at])
+  const start = readInteger(argv[at])
   const inBits = count === 3 && readUnit(argv[at + 2])
   const hasEnd = count > 1
-  return { start, end: hasEnd ? readIndex(argv[at + 1]) : -1, hasEnd, inBits }
+  return { start, end: hasEnd ? readInteger(argv[at + 1]) : -1, hasEnd, inBits }
 }
 
 function bitcountRange(argv: readonly string[], profile: Profile): GivenRange {
   if (isAvailable(END_OPTIONAL, profile)) return optionalRange(argv, 2)
   if (argv.length === 2) return WHOLE
   if (argv.length !== 4 && argv.length !== 5) throw SYNTAX
-  const start = readIndex(argv[2])
-  const end = readIndex(argv[3])
+  const start = readInteger(argv[2])
+  const end = readInteger(argv[3])
   return { start, end, hasEnd: true, inBits: argv.length === 5 && readUnit(argv[4]) }
 }
 
@@ -105,7 +99,7 @@ export const bitcount: Command = defineCommand({
 })
 
 function wantedBit({ argv }: Context): 0 | 1 {
-  const bit = readIndex(argv[2])
+  const bit = readInteger(argv[2])
   if (bit !== 0 && bit !== 1) throw BIT_NOT_0_OR_1
   return bit
 }

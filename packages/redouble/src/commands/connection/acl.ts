@@ -2,12 +2,7 @@ import { bytes, integer, multiple, oneOf, optional, token } from '../../command/
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
 import { ACL_CATEGORIES, categoriesOf } from '../../command/describe/acl-categories.ts'
-import {
-  NOT_AN_INTEGER,
-  unknownSubcommandUse,
-  unsupported,
-  wrongArity,
-} from '../../command/errors/common.ts'
+import { unknownSubcommandUse, unsupported, wrongArity } from '../../command/errors/common.ts'
 import {
   commandNotFound,
   GENPASS_BITS,
@@ -15,10 +10,10 @@ import {
   unknownCategory,
   userNotFound,
 } from '../../command/errors/connection.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
 import { DEFAULT_USER } from './authenticate.ts'
 
@@ -81,8 +76,7 @@ export const aclGenpass: Command = defineCommand({
   parse(argv) {
     if (argv.length > 3) throw unknownSubcommandUse(argv)
     if (argv.length === 2) return { bits: GENPASS_BITS_BY_DEFAULT }
-    const bits = parseInt64(argv[2])
-    if (bits === null) throw NOT_AN_INTEGER
+    const bits = readInt64(argv[2])
     if (bits < 1 || bits > GENPASS_MAX_BITS) throw GENPASS_BITS
     return { bits: Number(bits) }
   },
@@ -151,17 +145,11 @@ export const aclSave: Command = defineCommand({
   run: ({ profile }) => noAclFile(profile.flavour === 'redis'),
 })
 
-export const aclHelp: Command = defineCommand({
-  name: 'acl|help',
-  since: '6.0.0',
-  group: 'server',
-  summary: 'Lists the subcommands of ACL.',
-  complexity: 'O(1)',
-  flags: ['loading', 'stale'],
-  args: {},
-  run(context) {
-    const rule = context.profile.name === 'valkey-9' ? 'rule' : 'attribute'
-    return helpReply(context, [
+export const aclHelp: Command = defineHelp(
+  { name: 'acl|help', since: '6.0.0', group: 'server' },
+  (profile) => {
+    const rule = profile.name === 'valkey-9' ? 'rule' : 'attribute'
+    return [
       'CAT [<category>]',
       '    List all commands that belong to <category>, or all command categories',
       '    when no category is specified.',
@@ -188,6 +176,6 @@ export const aclHelp: Command = defineCommand({
       '    List all the registered usernames.',
       'WHOAMI',
       '    Return the current connection username.',
-    ])
+    ]
   },
-})
+)

@@ -6,9 +6,9 @@ import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
 import { BAD_CLIENT_ID } from '../../command/errors/connection.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { type Reply, VerbatimReply } from '../../resp/reply.ts'
 import { isMeant, parseClientFilter, typeTest } from './client-filter.ts'
 import { clientLine } from './client-line.ts'
@@ -94,8 +94,7 @@ function chosen(context: Context): ClientState[] {
 function byIds({ argv, server: { clients } }: Context): ClientState[] {
   const found: ClientState[] = []
   for (const word of argv.slice(3)) {
-    const id = parseInt64(word)
-    if (id === null) throw BAD_CLIENT_ID
+    const id = readInt64(word, BAD_CLIENT_ID)
     const client = clients.get(Number(id))
     if (client !== undefined) found.push(client)
   }

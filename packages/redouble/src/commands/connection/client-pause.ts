@@ -3,19 +3,16 @@ import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import {
-  NOT_AN_INTEGER,
   TIMEOUT_NEGATIVE,
+  TIMEOUT_NOT_AN_INTEGER,
   TIMEOUT_OUT_OF_RANGE,
   unknownSubcommandUse,
 } from '../../command/errors/common.ts'
-import {
-  BAD_PAUSE_MODE,
-  BAD_UNBLOCK_REASON,
-  PAUSE_NOT_AN_INTEGER,
-} from '../../command/errors/connection.ts'
+import { BAD_PAUSE_MODE, BAD_UNBLOCK_REASON } from '../../command/errors/connection.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
-import { addInt64, parseInt64 } from '../../kernel/numbers.ts'
+import { addInt64 } from '../../kernel/numbers.ts'
 import { OK } from '../../resp/reply.ts'
 
 /** Both take one word too many for a syntax error of their own, unless the server is lenient. */
@@ -46,8 +43,7 @@ export const clientPause: Command = defineCommand({
     const { argv, server, profile, now } = context
     const mode = lowerAscii(argv[3] ?? 'all')
     if (mode !== 'write' && mode !== 'all') throw BAD_PAUSE_MODE
-    const timeout = parseInt64(argv[2])
-    if (timeout === null) throw PAUSE_NOT_AN_INTEGER
+    const timeout = readInt64(argv[2], TIMEOUT_NOT_AN_INTEGER)
     if (timeout < 0) throw TIMEOUT_NEGATIVE
     const until = addInt64(timeout, now)
     if (until === null) {
@@ -95,8 +91,7 @@ export const clientUnblock: Command = defineCommand({
     const { argv, server } = context
     const reason = lowerAscii(argv[3] ?? 'timeout')
     if (reason !== 'timeout' && reason !== 'error') throw BAD_UNBLOCK_REASON
-    const id = parseInt64(argv[2])
-    if (id === null) throw NOT_AN_INTEGER
+    const id = readInt64(argv[2])
     return server.unblock(Number(id), reason) ? 1 : 0
   },
 })

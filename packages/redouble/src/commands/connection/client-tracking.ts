@@ -10,16 +10,16 @@ import {
 import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { NOT_AN_INTEGER, SYNTAX, unsupported } from '../../command/errors/common.ts'
+import { SYNTAX, unsupported } from '../../command/errors/common.ts'
 import {
   BCAST_WITH_OPTIONS,
   CACHING_WITHOUT_TRACKING,
   NO_SUCH_REDIRECT,
   PREFIX_WITHOUT_BCAST,
 } from '../../command/errors/connection.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { MapReply, OK, SetReply } from '../../resp/reply.ts'
 import { allowBusyOnValkey9 } from './flags.ts'
 
@@ -74,8 +74,7 @@ function optionsOf({ argv, server }: Context): Set<string> {
         break
       case 'redirect': {
         if (isLast) throw SYNTAX
-        const id = parseInt64(argv[++i])
-        if (id === null) throw NOT_AN_INTEGER
+        const id = readInt64(argv[++i])
         if (!server.clients.has(Number(id))) throw NO_SUCH_REDIRECT
         break
       }

@@ -1,5 +1,5 @@
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import { allowBusyOnValkey9 } from './flags.ts'
 import { clientHelpLines } from './client-help.ts'
@@ -25,13 +25,7 @@ export const clientId: Command = defineCommand({
   run: (context) => context.client.id,
 })
 
-export const clientHelp: Command = defineCommand({
-  name: 'client|help',
-  since: '5.0.0',
-  group: 'connection',
-  summary: 'Lists the subcommands of CLIENT.',
-  complexity: 'O(1)',
-  flags: ['loading', 'stale'],
-  args: {},
-  run: (context) => helpReply(context, clientHelpLines(context.profile)),
-})
+export const clientHelp: Command = defineHelp(
+  { name: 'client|help', since: '5.0.0', group: 'connection' },
+  clientHelpLines,
+)

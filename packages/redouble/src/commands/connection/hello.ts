@@ -8,8 +8,8 @@ import {
   PROTOCOL_NOT_AN_INTEGER,
   UNSUPPORTED_PROTOCOL,
 } from '../../command/errors/connection.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
 import { authenticate } from './authenticate.ts'
 import { checkClientName } from './client-name.ts'
@@ -68,8 +68,7 @@ export const hello: Command = defineCommand({
 
 function protocolOf(argv: readonly string[]): 2 | 3 | null {
   if (argv.length < 2) return null
-  const version = parseInt64(argv[1])
-  if (version === null) throw PROTOCOL_NOT_AN_INTEGER
+  const version = readInt64(argv[1], PROTOCOL_NOT_AN_INTEGER)
   if (version !== 2 && version !== 3) throw UNSUPPORTED_PROTOCOL
   return version
 }

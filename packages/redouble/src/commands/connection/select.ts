@@ -1,6 +1,6 @@
 import { integer } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { INT_OUT_OF_RANGE } from '../../command/errors/connection.ts'
+import { NOT_AN_INT32 } from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
 import { OK } from '../../resp/reply.ts'
 import { allowBusyOnValkey9 } from './flags.ts'
@@ -14,7 +14,7 @@ export const select: Command = defineCommand({
   summary: 'Chooses the database that the connection works on.',
   complexity: 'O(1)',
   ...allowBusyOnValkey9('loading', 'stale', 'fast'),
-  args: { index: integer({ min: -INT_MAX - 1, max: INT_MAX, rangeError: INT_OUT_OF_RANGE }) },
+  args: { index: integer({ min: -INT_MAX - 1, max: INT_MAX, rangeError: NOT_AN_INT32 }) },
   reply: answer.ok(),
   effects: ['connection'],
   run({ client, server }, { index }) {

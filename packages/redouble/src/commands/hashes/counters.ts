@@ -7,6 +7,7 @@ import {
   HASH_VALUE_NOT_AN_INTEGER,
   VALUE_NAN_OR_INFINITY,
 } from '../../command/errors/hash.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import {
   addLongDouble,
@@ -14,7 +15,7 @@ import {
   isInfinite,
   parseLongDouble,
 } from '../../kernel/long-double.ts'
-import { addInt64, parseInt64 } from '../../kernel/numbers.ts'
+import { addInt64 } from '../../kernel/numbers.ts'
 import { hashForWriting } from './writes.ts'
 
 function store({ db, config }: Context, key: string, field: string, value: string): void {
@@ -33,8 +34,7 @@ export const hincrby: Command = defineCommand({
   reply: answer.int64(),
   run(context, { key, field, increment }) {
     const { db } = context
-    const old = parseInt64(db.writeValue(key, 'hash')?.get(field) ?? '0')
-    if (old === null) throw HASH_VALUE_NOT_AN_INTEGER
+    const old = readInt64(db.writeValue(key, 'hash')?.get(field) ?? '0', HASH_VALUE_NOT_AN_INTEGER)
     const sum = addInt64(old, increment)
     if (sum === null) throw OVERFLOW
     store(context, key, field, String(sum))

@@ -2,48 +2,12 @@ import { block, integer, key, optional, token } from '../../command/args.ts'
 import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { NOT_AN_INTEGER, OUT_OF_RANGE, SYNTAX } from '../../command/errors/common.ts'
-import { COUNT_OUT_OF_RANGE } from '../../command/errors/hash.ts'
+import { parseRandomCount } from '../../command/random-count.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { HashValue } from '../../data/hash-value.ts'
-import { upperAscii } from '../../kernel/bytes.ts'
-import { INT64_MAX, INT64_MIN, parseInt64 } from '../../kernel/numbers.ts'
+import { pickAscending, pickFew } from '../../kernel/picking.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Reply } from '../../resp/reply.ts'
-
-/** Half of the range: pairs count twice. */
-const MAX_PAIRS = INT64_MAX / 2n
-
-interface RandomOptions {
-  readonly count: number
-  readonly withValues: boolean
-}
-
-function randomOptions(argv: readonly string[]): RandomOptions {
-  const count = parseInt64(argv[2])
-  if (count === null) throw NOT_AN_INTEGER
-  if (count === INT64_MIN) throw COUNT_OUT_OF_RANGE
-  if (argv.length === 3) return { count: Number(count), withValues: false }
-  if (argv.length > 4 || upperAscii(argv[3]) !== 'WITHVALUES') throw SYNTAX
-  if (count < -MAX_PAIRS || count > MAX_PAIRS) throw OUT_OF_RANGE
-  return { count: Number(count), withValues: true }
-}
-
-/** `count` different slots below `size`, in ascending order. */
-function pickInOrder(size: number, count: number, random: Random): number[] {
-  const slots: number[] = []
-  for (let slot = 0; slots.length < count; slot++) {
-    if (random.below(size - slot) < count - slots.length) slots.push(slot)
-  }
-  return slots
-}
-
-/** `count` different slots below `size`, where `count` is much smaller. */
-function pickFew(size: number, count: number, random: Random): Iterable<number> {
-  const slots = new Set<number>()
-  while (slots.size < count) slots.add(random.below(size))
-  return slots
-}
 
 function pickRepeated(size: number, count: number, random: Random): number[] {
   const slots: number[] = []
@@ -55,8 +19,10 @@ function pickRepeated(size: number, count: number, random: Random): number[] {
 function pick(hash: HashValue, count: number, random: Random): Iterable<number> {
   const { size } = hash
   if (count < 0) return pickRepeated(size, -count, random)
-  if (hash.encoding === 'hashtable' && count * 3 <= size) return pickFew(size, count, random)
-  return pickInOrder(size, Math.min(count, size), random)
+  if (hash.encoding === 'hashtable' && count * 3 <= size) {
+    return pickFew(count, () => random.below(size))
+  }
+  return pickAscending(size, Math.min(count, size), random)
 }
 
 function pairs({ resp, random }: Context, hash: HashValue, count: number): Reply {
@@ -94,10 +60,10 @@ export const hrandfield: Command = defineCommand({
       const hash = db.readValue(key, 'hash')
       return hash === undefined ? null : hash.fields[random.below(hash.size)]
     }
-    const { count, withValues } = randomOptions(argv)
+    const { count, isPaired } = parseRandomCount(argv, 'WITHVALUES')
     const hash = db.readValue(key, 'hash')
     if (hash === undefined || count === 0) return []
-    if (withValues) return pairs(context, hash, count)
+    if (isPaired) return pairs(context, hash, count)
     const replies: Reply[] = []
     for (const slot of pick(hash, count, random)) replies.push(hash.fields[slot])
     return replies

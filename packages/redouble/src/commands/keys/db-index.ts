@@ -1,6 +1,5 @@
 import type { Context } from '../../command/context.ts'
-import { DB_INDEX_OUT_OF_RANGE, NOT_AN_INTEGER } from '../../command/errors/common.ts'
-import { NOT_AN_INT32 } from '../../command/errors/keys.ts'
+import { DB_INDEX_OUT_OF_RANGE, NOT_AN_INT32, NOT_AN_INTEGER } from '../../command/errors/common.ts'
 import type { Database } from '../../data/database.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 

@@ -2,12 +2,13 @@ import { type Arg, int64, key, oneOf, optional, token, unixTime } from '../../co
 import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
-import { invalidExpireTime, NOT_AN_INTEGER } from '../../command/errors/common.ts'
+import { invalidExpireTime } from '../../command/errors/common.ts'
 import { GT_AND_LT, NX_AND_OTHERS, unsupportedOption } from '../../command/errors/keys.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { NO_EXPIRY } from '../../data/entry.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { INT64_MAX, INT64_MIN, type Int64, narrow, parseInt64 } from '../../kernel/numbers.ts'
+import { INT64_MAX, INT64_MIN, type Int64, narrow } from '../../kernel/numbers.ts'
 
 interface Conditions {
   nx: boolean
@@ -43,8 +44,7 @@ function meets({ nx, xx, gt, lt }: Conditions, at: Int64, current: Int64): boole
 
 /** The deadline in Unix milliseconds; throws when it leaves the signed 64-bit range. */
 function deadlineOf(text: string, scale: number, base: number, command: string): Int64 {
-  const value = parseInt64(text)
-  if (value === null) throw NOT_AN_INTEGER
+  const value = readInt64(text)
   const quick = Number(value) * scale + base
   if (Number.isSafeInteger(quick)) return quick
   const scaled = BigInt(value) * BigInt(scale)

@@ -8,7 +8,7 @@ import {
 } from '../../command/define.ts'
 import { encodingOf } from '../../command/encoding.ts'
 import { IS_LFU, NOT_LFU } from '../../command/errors/keys.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Entry } from '../../data/entry.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
@@ -121,13 +121,7 @@ const HELP = [
   '    <key>.',
 ]
 
-export const objectHelp: Command = defineCommand({
-  name: 'object|help',
-  since: '6.2.0',
-  group: 'generic',
-  summary: 'Lists the subcommands.',
-  complexity: 'O(1)',
-  flags: ['loading', 'stale'],
-  args: {},
-  run: (context) => helpReply(context, HELP),
-})
+export const objectHelp: Command = defineHelp(
+  { name: 'object|help', since: '6.2.0', group: 'generic' },
+  HELP,
+)

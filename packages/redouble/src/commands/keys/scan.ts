@@ -2,14 +2,14 @@ import { bytes, integer, optional, option, pattern, type Parsed } from '../../co
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { in70 } from '../../command/describe/differences.ts'
-import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
 import { NOVALUES_OUTSIDE_HSCAN, unknownTypeName } from '../../command/errors/keys.ts'
 import * as answer from '../../command/reply-types.ts'
 import { parseScanCursor } from '../../command/scan-cursor.ts'
+import { readScanCount } from '../../command/scan-options.ts'
 import type { Entry } from '../../data/entry.ts'
 import { lowerAscii, upperAscii } from '../../kernel/bytes.ts'
 import { globMatches } from '../../kernel/glob.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 
 const DEFAULT_COUNT = 10
 const TYPE_NAMES = new Set(['string', 'list', 'set', 'zset', 'hash', 'stream'])
@@ -34,7 +34,7 @@ function parse(argv: readonly string[], { profile }: Context): Parsed<typeof arg
     if (word === 'NOVALUES' && profile.quirks.scansKnowNoValues) throw NOVALUES_OUTSIDE_HSCAN
     if (i + 1 === argv.length) throw SYNTAX
     const value = argv[i + 1]
-    if (word === 'COUNT') options.count = parseCount(value)
+    if (word === 'COUNT') options.count = readScanCount(value)
     else if (word === 'MATCH') options.pattern = value
     else if (word === 'TYPE') {
       options.type = lowerAscii(value)
@@ -44,13 +44,6 @@ function parse(argv: readonly string[], { profile }: Context): Parsed<typeof arg
     } else throw SYNTAX
   }
   return options
-}
-
-function parseCount(text: string): number {
-  const count = parseInt64(text)
-  if (count === null) throw NOT_AN_INTEGER
-  if (count < 1) throw SYNTAX
-  return Number(count)
 }
 
 export const scan: Command = defineCommand({

@@ -1,6 +1,6 @@
-import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
+import { readInteger } from '../../command/read-integer.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { parseSortPattern, type SortPattern } from './sort-patterns.ts'
 
 export interface SortOptions {
@@ -35,8 +35,8 @@ export function parseSortOptions(argv: readonly string[], mayStore: boolean): So
     else if (word === 'DESC') options.isDescending = true
     else if (word === 'ALPHA') options.isAlpha = true
     else if (word === 'LIMIT' && left >= 2) {
-      options.offset = parseCount(argv[++i])
-      options.count = parseCount(argv[++i])
+      options.offset = readInteger(argv[++i])
+      options.count = readInteger(argv[++i])
     } else if (word === 'STORE' && mayStore && left >= 1) options.destination = argv[++i]
     else if (word === 'BY' && left >= 1) {
       const text = argv[++i]
@@ -46,12 +46,6 @@ export function parseSortOptions(argv: readonly string[], mayStore: boolean): So
     else throw SYNTAX
   }
   return options
-}
-
-function parseCount(text: string): number {
-  const value = parseInt64(text)
-  if (value === null) throw NOT_AN_INTEGER
-  return Number(value)
 }
 
 /** Where the destination of a call is, as COMMAND GETKEYS looks for it: words of options skipped. */

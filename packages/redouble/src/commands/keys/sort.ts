@@ -14,6 +14,7 @@ import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand, type KeySpec, type KeyUse } from '../../command/define.ts'
 import { WRONGTYPE } from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
+import { storeResult } from '../../command/store-result.ts'
 import { ListValue } from '../../data/list-value.ts'
 import type { SetValue } from '../../data/set-value.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
@@ -93,16 +94,10 @@ function resultOf({ db }: Context, elements: string[], { gets }: SortOptions): (
 /** What leads nowhere is stored as the empty string; an empty result removes the destination. */
 function store(context: Context, destination: string, result: readonly (string | null)[]): number {
   const { config, db, profile } = context
-  if (result.length === 0) {
-    if (db.remove(destination)) db.changed(destination, 'g', 'del')
-    return 0
-  }
   const elements = result.map((element) => element ?? '')
   const { listsAreQuicklists } = profile.quirks
   const list = ListValue.of(elements, config.listMaxListpackSize, listsAreQuicklists)
-  db.put(destination, 'list', list)
-  db.changed(destination, 'l', 'sortstore')
-  return result.length
+  return storeResult(db, destination, 'list', list, 'sortstore')
 }
 
 function run(context: Context, mayStore: boolean): Reply {

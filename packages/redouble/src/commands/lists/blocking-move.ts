@@ -1,11 +1,11 @@
-import { double, key, type Parsed } from '../../command/args.ts'
+import { double, key } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, type CommandFlag, defineCommand } from '../../command/define.ts'
 import { noScriptIn70, notDeprecatedInValkey9 } from '../../command/describe/differences.ts'
 import * as answer from '../../command/reply-types.ts'
 import { parseTimeoutMs } from '../../command/timeout.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
-import { endArg, endOf, parseEnd } from './ends.ts'
+import { endArg, readEnd } from './ends.ts'
 import type { End } from './list-access.ts'
 import { moveElement } from './move.ts'
 
@@ -26,14 +26,6 @@ function moveOrBlock(
   return context.block({ keys: [source], timeoutMs, onTimeout: NULL_ARRAY, type: 'list' })
 }
 
-const moveArgs = {
-  source: key('RW', 'access', 'delete'),
-  destination: key('RW', 'insert'),
-  wherefrom: endArg(),
-  whereto: endArg(),
-  timeout: double(),
-}
-
 export const blmove: Command = defineCommand({
   name: 'blmove',
   arity: 6,
@@ -44,24 +36,24 @@ export const blmove: Command = defineCommand({
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
   effects: ['clock'],
-  args: moveArgs,
+  args: {
+    source: key('RW', 'access', 'delete'),
+    destination: key('RW', 'insert'),
+    wherefrom: endArg(),
+    whereto: endArg(),
+    timeout: double(),
+  },
   reply: answer.nullable(answer.bulk()),
-  parse: (argv, context): Parsed<typeof moveArgs> => ({
+  parse: (argv, context) => ({
     source: argv[1],
     destination: argv[2],
-    wherefrom: parseEnd(argv[3]),
-    whereto: parseEnd(argv[4]),
-    timeout: parseTimeoutMs(argv[5], context),
+    from: readEnd(argv[3]),
+    to: readEnd(argv[4]),
+    timeoutMs: parseTimeoutMs(argv[5], context),
   }),
-  run: (context, { source, destination, wherefrom, whereto, timeout }) =>
-    moveOrBlock(context, source, destination, endOf(wherefrom), endOf(whereto), timeout),
+  run: (context, { source, destination, from, to, timeoutMs }) =>
+    moveOrBlock(context, source, destination, from, to, timeoutMs),
 })
-
-const popPushArgs = {
-  source: key('RW', 'access', 'delete'),
-  destination: key('RW', 'insert'),
-  timeout: double(),
-}
 
 export const brpoplpush: Command = defineCommand({
   name: 'brpoplpush',
@@ -76,13 +68,17 @@ export const brpoplpush: Command = defineCommand({
   deprecatedSince: '6.2.0',
   replacedBy: '`BLMOVE` with the `RIGHT` and `LEFT` arguments',
   differsIn: notDeprecatedInValkey9,
-  args: popPushArgs,
+  args: {
+    source: key('RW', 'access', 'delete'),
+    destination: key('RW', 'insert'),
+    timeout: double(),
+  },
   reply: answer.nullable(answer.bulk()),
-  parse: (argv, context): Parsed<typeof popPushArgs> => ({
+  parse: (argv, context) => ({
     source: argv[1],
     destination: argv[2],
-    timeout: parseTimeoutMs(argv[3], context),
+    timeoutMs: parseTimeoutMs(argv[3], context),
   }),
-  run: (context, { source, destination, timeout }) =>
-    moveOrBlock(context, source, destination, 'tail', 'head', timeout),
+  run: (context, { source, destination, timeoutMs }) =>
+    moveOrBlock(context, source, destination, 'tail', 'head', timeoutMs),
 })

@@ -17,12 +17,12 @@ import {
   defineCommand,
 } from '../../command/define.ts'
 import { noScriptIn70 } from '../../command/describe/differences.ts'
+import { parseMultiPop } from '../../command/multi-pop.ts'
 import * as answer from '../../command/reply-types.ts'
 import { parseTimeoutMs } from '../../command/timeout.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
-import { endArg, endOf } from './ends.ts'
-import { type End, popOne } from './list-access.ts'
-import { parseMultiPop, popFirstOf } from './multi-pop.ts'
+import { endArg, readEnd } from './ends.ts'
+import { type End, popFirstOf, popOne } from './list-access.ts'
 
 const FLAGS: readonly CommandFlag[] = ['write', 'blocking']
 
@@ -37,6 +37,7 @@ const shared = {
   effects: ['clock'],
   history: [['6.0.0', 'The timeout may have a fraction.']],
   args,
+  reply: answer.nullable(answer.tuple({ key: answer.bulk(), element: answer.bulk() })),
   parse: (argv, context): Parsed<typeof args> => ({
     key: argv.slice(1, -1),
     timeout: parseTimeoutMs(argv[argv.length - 1], context),
@@ -56,7 +57,6 @@ export const blpop: Command = defineCommand({
   name: 'blpop',
   summary: 'Takes the first element of the first list that has any; waits when none has.',
   run: (context, parsed) => popOrBlock(context, parsed, 'head'),
-  reply: answer.nullable(answer.tuple({ key: answer.bulk(), element: answer.bulk() })),
 })
 
 export const brpop: Command = defineCommand({
@@ -64,7 +64,6 @@ export const brpop: Command = defineCommand({
   name: 'brpop',
   summary: 'Takes the last element of the first list that has any; waits when none has.',
   run: (context, parsed) => popOrBlock(context, parsed, 'tail'),
-  reply: answer.nullable(answer.tuple({ key: answer.bulk(), element: answer.bulk() })),
 })
 
 export const blmpop: Command = defineCommand({
@@ -86,12 +85,13 @@ export const blmpop: Command = defineCommand({
   ),
   // The timeout is looked at last.
   parse: (argv, context) => ({
-    ...parseMultiPop(argv, 2),
-    timeout: parseTimeoutMs(argv[1], context),
+    ...parseMultiPop(argv, 2, readEnd),
+    timeoutMs: parseTimeoutMs(argv[1], context),
   }),
-  run(context, { key, where, count, timeout }) {
-    const popped = popFirstOf(context, candidateKeys(context, key), endOf(where), count ?? 1)
+  run(context, request) {
+    const { keys, timeoutMs } = request
+    const popped = popFirstOf(context, candidateKeys(context, keys), request)
     if (popped !== undefined) return popped
-    return context.block({ keys: key, timeoutMs: timeout, onTimeout: NULL_ARRAY, type: 'list' })
+    return context.block({ keys, timeoutMs, onTimeout: NULL_ARRAY, type: 'list' })
   },
 })

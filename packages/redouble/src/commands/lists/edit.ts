@@ -6,8 +6,8 @@ import {
   NOT_AN_INTEGER,
   SYNTAX,
 } from '../../command/errors/common.ts'
+import { readSignedCount } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
-import { parseSignedCount } from '../../command/signed-count.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { INT64_MIN, parseInt64 } from '../../kernel/numbers.ts'
 import { OK } from '../../resp/reply.ts'
@@ -99,7 +99,7 @@ export const lrem: Command = defineCommand({
     const isLeast = acceptsLeastInteger && parseInt64(argv[2]) === INT64_MIN
     return {
       key: argv[1],
-      count: isLeast ? -Infinity : parseSignedCount(argv[2]),
+      count: isLeast ? -Infinity : readSignedCount(argv[2]),
       element: argv[3],
     }
   },

@@ -1,25 +1,16 @@
-import { oneOf, token, type Arg } from '../../command/args.ts'
+import { type Arg, oneOf, token } from '../../command/args.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import type { End } from './list-access.ts'
 
-/** LEFT or RIGHT as parsed. */
-export type EndArg = Partial<{ left: true; right: true }>
-
-const LEFT: EndArg = { left: true }
-const RIGHT: EndArg = { right: true }
-
-export function endArg(): Arg<EndArg> {
+/** LEFT or RIGHT. */
+export function endArg(): Arg<Partial<{ left: true; right: true }>> {
   return oneOf({ left: token('LEFT'), right: token('RIGHT') })
 }
 
-export function parseEnd(text: string): EndArg {
-  const word = upperAscii(text)
-  if (word === 'LEFT') return LEFT
-  if (word === 'RIGHT') return RIGHT
+export function readEnd(word: string): End {
+  const end = upperAscii(word)
+  if (end === 'LEFT') return 'head'
+  if (end === 'RIGHT') return 'tail'
   throw SYNTAX
-}
-
-export function endOf(arg: EndArg): End {
-  return arg.left === true ? 'head' : 'tail'
 }

@@ -1,5 +1,7 @@
 import type { Context } from '../../command/context.ts'
+import type { MultiPop } from '../../command/multi-pop.ts'
 import { ListValue } from '../../data/list-value.ts'
+import type { Reply } from '../../resp/reply.ts'
 
 /** An end of a list. */
 export type End = 'head' | 'tail'
@@ -60,4 +62,17 @@ export function announceRemoval(
 ): void {
   db.changed(key, 'l', event)
   if (!db.removeIfEmpty(key, list.length)) list.shrink(config.listMaxListpackSize)
+}
+
+/** Pops from the first list that there is: its key and the elements. */
+export function popFirstOf(
+  context: Context,
+  keys: readonly string[],
+  { end, count }: MultiPop<End>,
+): Reply | undefined {
+  for (const key of keys) {
+    const list = context.db.writeValue(key, 'list')
+    if (list !== undefined) return [key, popMany(context, key, list, count, end)]
+  }
+  return undefined
 }

@@ -1,10 +1,10 @@
-import { key, type Parsed } from '../../command/args.ts'
+import { key } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { notDeprecatedInValkey9 } from '../../command/describe/differences.ts'
 import * as answer from '../../command/reply-types.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
-import { endArg, endOf, parseEnd } from './ends.ts'
+import { endArg, readEnd } from './ends.ts'
 import { announceRemoval, type End, pushAll } from './list-access.ts'
 
 /** Moves one element from list to list; undefined when the source is absent. */
@@ -27,13 +27,6 @@ export function moveElement(
   return element
 }
 
-const args = {
-  source: key('RW', 'access', 'delete'),
-  destination: key('RW', 'insert'),
-  wherefrom: endArg(),
-  whereto: endArg(),
-}
-
 export const lmove: Command = defineCommand({
   name: 'lmove',
   arity: 5,
@@ -43,15 +36,20 @@ export const lmove: Command = defineCommand({
     'Takes an element off an end of a list and adds it at an end of the same or another one.',
   complexity: 'O(1)',
   flags: ['write', 'denyoom'],
-  args,
-  parse: (argv): Parsed<typeof args> => ({
+  args: {
+    source: key('RW', 'access', 'delete'),
+    destination: key('RW', 'insert'),
+    wherefrom: endArg(),
+    whereto: endArg(),
+  },
+  parse: (argv) => ({
     source: argv[1],
     destination: argv[2],
-    wherefrom: parseEnd(argv[3]),
-    whereto: parseEnd(argv[4]),
+    from: readEnd(argv[3]),
+    to: readEnd(argv[4]),
   }),
-  run: (context, { source, destination, wherefrom, whereto }) =>
-    moveElement(context, source, destination, endOf(wherefrom), endOf(whereto)) ?? null,
+  run: (context, { source, destination, from, to }) =>
+    moveElement(context, source, destination, from, to) ?? null,
   reply: answer.nullable(answer.bulk()),
 })
 

@@ -2,12 +2,12 @@ import { countedKeys, integer, key, option, optional, type Parsed } from '../../
 import type { Context } from '../../command/context.ts'
 import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
 import { OUT_OF_RANGE_POSITIVE, wrongArity } from '../../command/errors/common.ts'
+import { parseMultiPop } from '../../command/multi-pop.ts'
 import * as answer from '../../command/reply-types.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
-import { endArg, endOf } from './ends.ts'
-import { type End, popMany, popOne } from './list-access.ts'
-import { parseMultiPop, popFirstOf } from './multi-pop.ts'
+import { endArg, readEnd } from './ends.ts'
+import { type End, popFirstOf, popMany, popOne } from './list-access.ts'
 
 const args = {
   key: key('RW', 'access', 'delete'),
@@ -30,6 +30,11 @@ const shared = {
   flags: ['write', 'fast'],
   history: [['6.2.0', 'The argument count.']],
   args,
+  reply: answer.whenGiven(
+    'count',
+    answer.nullable(answer.array(answer.bulk())),
+    answer.nullable(answer.bulk()),
+  ),
   parse,
 } as const satisfies Partial<CommandSpec<typeof args>>
 
@@ -45,11 +50,6 @@ export const lpop: Command = defineCommand({
   name: 'lpop',
   summary: 'Takes elements off the head of a list; an emptied list is removed.',
   run: (context, parsed) => pop(context, parsed, 'head'),
-  reply: answer.whenGiven(
-    'count',
-    answer.nullable(answer.array(answer.bulk())),
-    answer.nullable(answer.bulk()),
-  ),
 })
 
 export const rpop: Command = defineCommand({
@@ -57,11 +57,6 @@ export const rpop: Command = defineCommand({
   name: 'rpop',
   summary: 'Takes elements off the tail of a list; an emptied list is removed.',
   run: (context, parsed) => pop(context, parsed, 'tail'),
-  reply: answer.whenGiven(
-    'count',
-    answer.nullable(answer.array(answer.bulk())),
-    answer.nullable(answer.bulk()),
-  ),
 })
 
 export const lmpop: Command = defineCommand({
@@ -79,7 +74,6 @@ export const lmpop: Command = defineCommand({
   reply: answer.nullable(
     answer.tuple({ key: answer.bulk(), elements: answer.array(answer.bulk()) }),
   ),
-  parse: (argv) => parseMultiPop(argv, 1),
-  run: (context, { key, where, count }) =>
-    popFirstOf(context, key, endOf(where), count ?? 1) ?? NULL_ARRAY,
+  parse: (argv) => parseMultiPop(argv, 1, readEnd),
+  run: (context, request) => popFirstOf(context, request.keys, request) ?? NULL_ARRAY,
 })

@@ -11,6 +11,7 @@ const shared = {
   complexity: 'O(1) for each element, so O(N) for N of them',
   flags: ['write', 'denyoom', 'fast'],
   args,
+  reply: answer.integer(),
   parse: (argv: readonly string[]) => ({ key: argv[1], element: argv.slice(2) }),
 } as const satisfies Partial<CommandSpec<typeof args>>
 
@@ -32,7 +33,6 @@ export const lpush: Command = defineCommand({
   summary: 'Adds elements to the head of a list, one after the other; creates the list if absent.',
   history: [['2.4.0', 'Several elements at once.']],
   run: (context, parsed) => push(context, parsed, 'head'),
-  reply: answer.integer(),
 })
 
 export const rpush: Command = defineCommand({
@@ -42,7 +42,6 @@ export const rpush: Command = defineCommand({
   summary: 'Adds elements to the tail of a list; creates the list if absent.',
   history: [['2.4.0', 'Several elements at once.']],
   run: (context, parsed) => push(context, parsed, 'tail'),
-  reply: answer.integer(),
 })
 
 export const lpushx: Command = defineCommand({
@@ -52,7 +51,6 @@ export const lpushx: Command = defineCommand({
   summary: 'Adds elements to the head of a list, if there is one.',
   history: [['4.0.0', 'Several elements at once.']],
   run: (context, parsed) => pushIfThere(context, parsed, 'head'),
-  reply: answer.integer(),
 })
 
 export const rpushx: Command = defineCommand({
@@ -62,5 +60,4 @@ export const rpushx: Command = defineCommand({
   summary: 'Adds elements to the tail of a list, if there is one.',
   history: [['4.0.0', 'Several elements at once.']],
   run: (context, parsed) => pushIfThere(context, parsed, 'tail'),
-  reply: answer.integer(),
 })

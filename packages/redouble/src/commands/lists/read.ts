@@ -1,9 +1,8 @@
 import { integer, key, type Parsed } from '../../command/args.ts'
 import { keyByHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { NOT_AN_INTEGER } from '../../command/errors/common.ts'
+import { readInteger } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 
 export const llen: Command = defineCommand({
   name: 'llen',
@@ -30,8 +29,8 @@ export const lrange: Command = defineCommand({
   reply: answer.array(answer.bulk()),
   parse: (argv): Parsed<typeof rangeArgs> => ({
     key: argv[1],
-    start: parseIndex(argv[2]),
-    stop: parseIndex(argv[3]),
+    start: readInteger(argv[2]),
+    stop: readInteger(argv[3]),
   }),
   run({ db }, { key, start, stop }) {
     const list = db.readValue(key, 'list')
@@ -59,14 +58,8 @@ export const lindex: Command = defineCommand({
   run({ db, argv }, { key }) {
     const list = db.readValue(key, 'list')
     if (list === undefined) return null
-    const index = parseIndex(argv[2])
+    const index = readInteger(argv[2])
     const position = index < 0 ? index + list.length : index
     return position >= 0 && position < list.length ? list.at(position) : null
   },
 })
-
-function parseIndex(text: string): number {
-  const index = parseInt64(text)
-  if (index === null) throw NOT_AN_INTEGER
-  return Number(index)
-}

@@ -3,8 +3,8 @@ import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
 import { COUNT_NEGATIVE, MAXLEN_NEGATIVE, RANK_ZERO } from '../../command/errors/list.ts'
+import { readSignedCount } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
-import { parseSignedCount } from '../../command/signed-count.ts'
 import type { ListValue } from '../../data/list-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { INT64_MIN, parseInt64 } from '../../kernel/numbers.ts'
@@ -42,7 +42,7 @@ function parse(argv: readonly string[], { profile }: Context): Parsed<typeof arg
 function parseRank(text: string, acceptsLeast: boolean): number {
   // Redis 7.0 negates it into itself, finds every match good enough, and begins at the tail.
   if (acceptsLeast && parseInt64(text) === INT64_MIN) return -1
-  const rank = parseSignedCount(text)
+  const rank = readSignedCount(text)
   if (rank === 0) throw RANK_ZERO
   return rank
 }

@@ -3,7 +3,7 @@ import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
 import { unknownSubcommandUse } from '../../command/errors/common.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import { globMatches } from '../../kernel/glob.ts'
 import type { Reply } from '../../resp/reply.ts'
@@ -95,26 +95,19 @@ export const pubsubShardnumsub: Command = defineCommand({
   run: (context) => listeners(context, 'shard'),
 })
 
-export const pubsubHelp: Command = defineCommand({
-  name: 'pubsub|help',
-  since: '6.2.0',
-  group: 'pubsub',
-  summary: 'Lists the subcommands of PUBSUB.',
-  complexity: 'O(1)',
-  flags: ['loading', 'stale'],
-  args: {},
-  run: (context) =>
-    helpReply(context, [
-      'CHANNELS [<pattern>]',
-      "    Return the currently active channels matching a <pattern> (default: '*').",
-      'NUMPAT',
-      '    Return number of subscriptions to patterns.',
-      'NUMSUB [<channel> ...]',
-      '    Return the number of subscribers for the specified channels, excluding',
-      '    pattern subscriptions(default: no channels).',
-      'SHARDCHANNELS [<pattern>]',
-      "    Return the currently active shard level channels matching a <pattern> (default: '*').",
-      'SHARDNUMSUB [<shardchannel> ...]',
-      '    Return the number of subscribers for the specified shard level channel(s)',
-    ]),
-})
+export const pubsubHelp: Command = defineHelp(
+  { name: 'pubsub|help', since: '6.2.0', group: 'pubsub' },
+  [
+    'CHANNELS [<pattern>]',
+    "    Return the currently active channels matching a <pattern> (default: '*').",
+    'NUMPAT',
+    '    Return number of subscriptions to patterns.',
+    'NUMSUB [<channel> ...]',
+    '    Return the number of subscribers for the specified channels, excluding',
+    '    pattern subscriptions(default: no channels).',
+    'SHARDCHANNELS [<pattern>]',
+    "    Return the currently active shard level channels matching a <pattern> (default: '*').",
+    'SHARDNUMSUB [<shardchannel> ...]',
+    '    Return the number of subscribers for the specified shard level channel(s)',
+  ],
+)

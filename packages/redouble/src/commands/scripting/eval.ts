@@ -7,9 +7,9 @@ import {
   defineCommand,
   type KeySpec,
 } from '../../command/define.ts'
-import { NOT_AN_INTEGER } from '../../command/errors/common.ts'
-import { KEYS_BEYOND_ARGS, KEYS_NEGATIVE, scriptRefusals } from '../../command/errors/scripting.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
+import { KEYS_BEYOND_ARGS } from '../../command/errors/common.ts'
+import { KEYS_NEGATIVE, scriptRefusals } from '../../command/errors/scripting.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import type { Reply } from '../../resp/reply.ts'
 
 const READ_ONLY: readonly CommandFlag[] = [
@@ -55,8 +55,7 @@ const SHARED = {
 /** Splits what follows the script into keys and arguments, and runs it. */
 function run(context: Context, isReadOnly: boolean, isDigest: boolean): Reply {
   const { argv, client, server } = context
-  const count = parseInt64(argv[2])
-  if (count === null) throw NOT_AN_INTEGER
+  const count = readInt64(argv[2])
   if (count > argv.length - 3) throw KEYS_BEYOND_ARGS
   if (count < 0) throw KEYS_NEGATIVE
   const firstArg = 3 + Number(count)

@@ -13,7 +13,7 @@ import {
   DEBUG_IN_PIPELINE,
   scriptRefusals,
 } from '../../command/errors/scripting.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import type { Profile } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
@@ -149,16 +149,10 @@ export const scriptDebug: Command = defineCommand({
   },
 })
 
-export const scriptHelp: Command = defineCommand({
-  name: 'script|help',
-  since: '5.0.0',
-  group: 'scripting',
-  summary: 'Lists the subcommands of SCRIPT.',
-  complexity: 'O(1)',
-  flags: ['loading', 'stale'],
-  args: {},
-  run: (context) => helpReply(context, helpLines(context.profile)),
-})
+export const scriptHelp: Command = defineHelp(
+  { name: 'script|help', since: '5.0.0', group: 'scripting' },
+  helpLines,
+)
 
 function helpLines({ name, flavour }: Profile): string[] {
   const isValkey = flavour === 'valkey'

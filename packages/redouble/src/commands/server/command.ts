@@ -19,7 +19,7 @@ import {
   INVALID_COMMAND,
   NO_KEY_ARGUMENTS,
 } from '../../command/errors/server.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { globMatches } from '../../kernel/glob.ts'
@@ -152,16 +152,11 @@ export const commandList: Command = defineCommand({
   },
 })
 
-export const commandHelp: Command = defineCommand({
-  ...SHARED,
-  name: 'command|help',
-  since: '5.0.0',
-  summary: 'Lists the subcommands of COMMAND.',
-  complexity: 'O(1)',
-  args: {},
-  run(context) {
-    const redis = context.profile.flavour === 'redis' ? 'Redis ' : ''
-    return helpReply(context, [
+export const commandHelp: Command = defineHelp(
+  { name: 'command|help', since: '5.0.0', group: 'server', categories: ['connection'] },
+  (profile) => {
+    const redis = profile.flavour === 'redis' ? 'Redis ' : ''
+    return [
       '(no subcommand)',
       `    Return details about all ${redis}commands.`,
       'COUNT',
@@ -180,9 +175,9 @@ export const commandHelp: Command = defineCommand({
       `    Return the keys from a full ${redis}command.`,
       'GETKEYSANDFLAGS <full-command>',
       `    Return the keys and the access flags from a full ${redis}command.`,
-    ])
+    ]
   },
-})
+)
 
 function allInfo({ server: { commands }, profile }: Context): Reply {
   return [...commands.top()].map((one) => commandInfo(one, commands, profile))

@@ -22,7 +22,7 @@ import {
   rewriteFailed,
   unknownOption,
 } from '../../command/errors/config.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { globMatches } from '../../kernel/glob.ts'
@@ -121,26 +121,19 @@ export const configRewrite: Command = defineCommand({
   },
 })
 
-export const configHelp: Command = defineCommand({
-  name: 'config|help',
-  since: '5.0.0',
-  group: 'server',
-  flags: ['loading', 'stale'],
-  summary: 'Lists the subcommands of CONFIG.',
-  complexity: 'O(1)',
-  args: {},
-  run: (context) =>
-    helpReply(context, [
-      'GET <pattern>',
-      '    Return parameters matching the glob-like <pattern> and their values.',
-      'SET <directive> <value>',
-      '    Set the configuration <directive> to <value>.',
-      'RESETSTAT',
-      '    Reset statistics reported by the INFO command.',
-      'REWRITE',
-      '    Rewrite the configuration file.',
-    ]),
-})
+export const configHelp: Command = defineHelp(
+  { name: 'config|help', since: '5.0.0', group: 'server' },
+  [
+    'GET <pattern>',
+    '    Return parameters matching the glob-like <pattern> and their values.',
+    'SET <directive> <value>',
+    '    Set the configuration <directive> to <value>.',
+    'RESETSTAT',
+    '    Reset statistics reported by the INFO command.',
+    'REWRITE',
+    '    Rewrite the configuration file.',
+  ],
+)
 
 /** A plain name is shown as it was written, and once. */
 function collectMatches(context: Context, pattern: string, shown: Map<string, string>): void {

@@ -9,13 +9,12 @@ import {
   unknownDebugSubcommand,
 } from '../../command/errors/server.ts'
 import type { Profile } from '../../command/profile.ts'
-import type { Entry } from '../../data/entry.ts'
+import { type Entry, sizeOfValue } from '../../data/entry.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { OK, type Reply, StatusReply, VerbatimReply } from '../../resp/reply.ts'
 import { debugObject, debugSdslen } from './debug-object.ts'
 import type { DebugSubcommands } from './debug-subcommand.ts'
 import { digestOfAll, digestOfValue } from './digest.ts'
-import { sizeOfValue } from './info-keyspace.ts'
 
 const ANY = Number.POSITIVE_INFINITY
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../command/context.ts'
 import type { Database } from '../../data/database.ts'
-import { NO_EXPIRY, type TypeName, type Value } from '../../data/entry.ts'
+import { NO_EXPIRY, sizeOfValue, type TypeName } from '../../data/entry.ts'
 import { type InfoField, type InfoSection, REDIS_8_0 } from './info-field.ts'
 
 /** How many keys the average time to live is taken from. */
@@ -51,11 +51,6 @@ function keysizes({ server }: Context): readonly InfoField[] {
       return bins === undefined ? [] : [[`db${db.index}_${field}`, shownBins(bins)]]
     })
   })
-}
-
-/** Bytes of a string, entries of everything else. */
-export function sizeOfValue(value: Value): number {
-  return typeof value === 'string' || 'length' in value ? value.length : value.size
 }
 
 /** 0 for nothing, else one more than the power of two. */

@@ -7,7 +7,7 @@ import {
 } from '../../command/define.ts'
 import { in70 } from '../../command/describe/differences.ts'
 import { noLatencySamples } from '../../command/errors/server.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { CommandStats, ServerState } from '../../command/server-state.ts'
 import { MapReply, type Reply, VerbatimReply } from '../../resp/reply.ts'
@@ -122,32 +122,25 @@ export const latencyHistogram: Command = defineCommand({
   },
 })
 
-export const latencyHelp: Command = defineCommand({
-  name: 'latency|help',
-  since: '2.8.13',
-  group: 'server',
-  flags: ['loading', 'stale'],
-  summary: 'Lists the subcommands of LATENCY.',
-  complexity: 'O(1)',
-  args: {},
-  run: (context) =>
-    helpReply(context, [
-      'DOCTOR',
-      '    Return a human readable latency analysis report.',
-      'GRAPH <event>',
-      '    Return an ASCII latency graph for the <event> class.',
-      'HISTORY <event>',
-      '    Return time-latency samples for the <event> class.',
-      'LATEST',
-      '    Return the latest latency samples for all events.',
-      'RESET [<event> ...]',
-      '    Reset latency data of one or more <event> classes.',
-      '    (default: reset all data for all event classes)',
-      'HISTOGRAM [COMMAND ...]',
-      '    Return a cumulative distribution of latencies in the format of a histogram for the specified command names.',
-      '    If no commands are specified then all histograms are replied.',
-    ]),
-})
+export const latencyHelp: Command = defineHelp(
+  { name: 'latency|help', since: '2.8.13', group: 'server' },
+  [
+    'DOCTOR',
+    '    Return a human readable latency analysis report.',
+    'GRAPH <event>',
+    '    Return an ASCII latency graph for the <event> class.',
+    'HISTORY <event>',
+    '    Return time-latency samples for the <event> class.',
+    'LATEST',
+    '    Return the latest latency samples for all events.',
+    'RESET [<event> ...]',
+    '    Reset latency data of one or more <event> classes.',
+    '    (default: reset all data for all event classes)',
+    'HISTOGRAM [COMMAND ...]',
+    '    Return a cumulative distribution of latencies in the format of a histogram for the specified command names.',
+    '    If no commands are specified then all histograms are replied.',
+  ],
+)
 
 /** A container stands for its subcommands. */
 function named({ commands }: ServerState, names: readonly string[]): string[] {

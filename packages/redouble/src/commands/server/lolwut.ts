@@ -1,10 +1,9 @@
 import { integer, option, optional } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { NOT_AN_INTEGER } from '../../command/errors/common.ts'
+import { readInteger } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { VerbatimReply } from '../../resp/reply.ts'
 
 export const lolwut: Command = defineCommand({
@@ -14,6 +13,7 @@ export const lolwut: Command = defineCommand({
   summary: 'Draws something, and tells the version.',
   complexity: 'O(1)',
   flags: ['readonly', 'fast'],
+  effects: ['random'],
   args: { version: optional(option('VERSION', integer())) },
   reply: answer.bulk(),
   parse(argv, { profile }) {
@@ -22,7 +22,7 @@ export const lolwut: Command = defineCommand({
     }
     const version = readInteger(argv[2])
     // These two take numbers to draw by.
-    if (version === 5 || version === 6) argv.slice(3).forEach(readInteger)
+    if (version === 5 || version === 6) for (const word of argv.slice(3)) readInteger(word)
     return { version }
   },
   run(context, { version = 0 }) {
@@ -31,12 +31,6 @@ export const lolwut: Command = defineCommand({
     return new VerbatimReply('txt', art + versionLine(context, isDrawn))
   },
 })
-
-function readInteger(word: string): number {
-  const value = parseInt64(word)
-  if (value === null) throw NOT_AN_INTEGER
-  return Number(value)
-}
 
 /** Two people in profile, one of whom stands in for the other. */
 function drawing({ random }: Context): string {

@@ -7,7 +7,7 @@ import {
   defineContainer,
 } from '../../command/define.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import { compileParser } from '../../command/parse-args.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
@@ -107,29 +107,22 @@ export const memoryPurge: Command = defineCommand({
   run: () => OK,
 })
 
-export const memoryHelp: Command = defineCommand({
-  name: 'memory|help',
-  since: '4.0.0',
-  group: 'server',
-  flags: ['loading', 'stale'],
-  summary: 'Lists the subcommands of MEMORY.',
-  complexity: 'O(1)',
-  args: {},
-  run: (context) =>
-    helpReply(context, [
-      'DOCTOR',
-      '    Return memory problems reports.',
-      'MALLOC-STATS',
-      '    Return internal statistics report from the memory allocator.',
-      'PURGE',
-      '    Attempt to purge dirty pages for reclamation by the allocator.',
-      'STATS',
-      '    Return information about the memory usage of the server.',
-      'USAGE <key> [SAMPLES <count>]',
-      '    Return memory in bytes used by <key> and its value. Nested values are',
-      '    sampled up to <count> times (default: 5, 0 means sample all).',
-    ]),
-})
+export const memoryHelp: Command = defineHelp(
+  { name: 'memory|help', since: '4.0.0', group: 'server' },
+  [
+    'DOCTOR',
+    '    Return memory problems reports.',
+    'MALLOC-STATS',
+    '    Return internal statistics report from the memory allocator.',
+    'PURGE',
+    '    Attempt to purge dirty pages for reclamation by the allocator.',
+    'STATS',
+    '    Return information about the memory usage of the server.',
+    'USAGE <key> [SAMPLES <count>]',
+    '    Return memory in bytes used by <key> and its value. Nested values are',
+    '    sampled up to <count> times (default: 5, 0 means sample all).',
+  ],
+)
 
 const EMPTY =
   "Hi Sam, this instance is empty or is using very little memory, my issues detector can't be used in these conditions. Please, leave for your mission on Earth and fill it with some data. The new Sam and I will be back to our programming as soon as I finished rebooting.\n"

@@ -8,7 +8,7 @@ import {
 } from '../../command/define.ts'
 import { unsupported } from '../../command/errors/common.ts'
 import { debugNotAllowed } from '../../command/errors/dispatch.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { ErrorReply } from '../../resp/reply.ts'
 
@@ -73,26 +73,19 @@ export const moduleUnload: Command = defineCommand({
   run: (context) => refusal(context, 'MODULE UNLOAD'),
 })
 
-export const moduleHelp: Command = defineCommand({
-  name: 'module|help',
-  since: '5.0.0',
-  group: 'server',
-  flags: ['loading', 'stale'],
-  summary: 'Lists the subcommands of MODULE.',
-  complexity: 'O(1)',
-  args: {},
-  run: (context) =>
-    helpReply(context, [
-      'LIST',
-      '    Return a list of loaded modules.',
-      'LOAD <path> [<arg> ...]',
-      '    Load a module library from <path>, passing to it any optional arguments.',
-      'LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]',
-      '    Load a module library from <path>, while passing it module configurations and optional arguments.',
-      'UNLOAD <name>',
-      '    Unload a module.',
-    ]),
-})
+export const moduleHelp: Command = defineHelp(
+  { name: 'module|help', since: '5.0.0', group: 'server' },
+  [
+    'LIST',
+    '    Return a list of loaded modules.',
+    'LOAD <path> [<arg> ...]',
+    '    Load a module library from <path>, passing to it any optional arguments.',
+    'LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]',
+    '    Load a module library from <path>, while passing it module configurations and optional arguments.',
+    'UNLOAD <name>',
+    '    Unload a module.',
+  ],
+)
 
 /** As a server that does not allow it; where it would, the double says that it cannot. */
 function refusal({ config }: Context, what: string): ErrorReply {

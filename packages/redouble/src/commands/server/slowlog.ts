@@ -9,7 +9,7 @@ import {
 } from '../../command/define.ts'
 import { unsupported } from '../../command/errors/common.ts'
 import { COMMANDLOG_TYPE, SLOWLOG_COUNT, SLOWLOG_GET_ARITY } from '../../command/errors/server.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
@@ -89,28 +89,25 @@ export const slowlogReset: Command = defineCommand({
   },
 })
 
-export const slowlogHelp: Command = defineCommand({
-  name: 'slowlog|help',
-  since: '6.2.0',
-  group: 'server',
-  flags: ['loading', 'stale'],
-  summary: 'Lists the subcommands of SLOWLOG.',
-  complexity: 'O(1)',
-  differsIn: deprecatedFor('COMMANDLOG HELP'),
-  args: {},
-  run: (context) =>
-    helpReply(context, [
-      'GET [<count>]',
-      '    Return top <count> entries from the slowlog (default: 10, -1 mean all).',
-      '    Entries are made of:',
-      '    id, timestamp, time in microseconds, arguments array, client IP and port,',
-      '    client name',
-      'LEN',
-      '    Return the length of the slowlog.',
-      'RESET',
-      '    Reset the slowlog.',
-    ]),
-})
+export const slowlogHelp: Command = defineHelp(
+  {
+    name: 'slowlog|help',
+    since: '6.2.0',
+    group: 'server',
+    differsIn: deprecatedFor('COMMANDLOG HELP'),
+  },
+  [
+    'GET [<count>]',
+    '    Return top <count> entries from the slowlog (default: 10, -1 mean all).',
+    '    Entries are made of:',
+    '    id, timestamp, time in microseconds, arguments array, client IP and port,',
+    '    client name',
+    'LEN',
+    '    Return the length of the slowlog.',
+    'RESET',
+    '    Reset the slowlog.',
+  ],
+)
 
 function newest(entries: Context['server']['slowlog'], count: number): Reply {
   const shown = count < 0 ? entries : entries.slice(0, count)
@@ -179,31 +176,24 @@ export const commandlogReset: Command = defineCommand({
     }),
 })
 
-export const commandlogHelp: Command = defineCommand({
-  ...VALKEY_8_1,
-  name: 'commandlog|help',
-  group: 'server',
-  flags: ['loading', 'stale'],
-  summary: 'Lists the subcommands of COMMANDLOG.',
-  complexity: 'O(1)',
-  args: {},
-  run: (context) =>
-    helpReply(context, [
-      'GET <count> <type>',
-      '    Return top <count> entries of the specified <type> from the commandlog (-1 mean all).',
-      '    Entries are made of:',
-      '    id, timestamp,',
-      '        time in microseconds for type of slow,',
-      '        or size in bytes for type of large-request,',
-      '        or size in bytes for type of large-reply',
-      '    arguments array, client IP and port,',
-      '    client name',
-      'LEN <type>',
-      '    Return the length of the specified type of commandlog.',
-      'RESET <type>',
-      '    Reset the specified type of commandlog.',
-    ]),
-})
+export const commandlogHelp: Command = defineHelp(
+  { ...VALKEY_8_1, name: 'commandlog|help', group: 'server' },
+  [
+    'GET <count> <type>',
+    '    Return top <count> entries of the specified <type> from the commandlog (-1 mean all).',
+    '    Entries are made of:',
+    '    id, timestamp,',
+    '        time in microseconds for type of slow,',
+    '        or size in bytes for type of large-request,',
+    '        or size in bytes for type of large-reply',
+    '    arguments array, client IP and port,',
+    '    client name',
+    'LEN <type>',
+    '    Return the length of the specified type of commandlog.',
+    'RESET <type>',
+    '    Reset the specified type of commandlog.',
+  ],
+)
 
 function readCount(word: string): number {
   const count = Number(parseInt64(word) ?? Number.NaN)

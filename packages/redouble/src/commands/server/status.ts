@@ -1,12 +1,11 @@
 import { integer } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { OUT_OF_RANGE_POSITIVE } from '../../command/errors/common.ts'
 import {
-  LOCAL_COUNT_OUT_OF_RANGE,
-  REPLICAS_TIMEOUT_NEGATIVE,
-  REPLICAS_TIMEOUT_NOT_AN_INTEGER,
-  WAITAOF_WITHOUT_AOF,
-} from '../../command/errors/server.ts'
+  OUT_OF_RANGE_POSITIVE,
+  TIMEOUT_NEGATIVE,
+  TIMEOUT_NOT_AN_INTEGER,
+} from '../../command/errors/common.ts'
+import { LOCAL_COUNT_OUT_OF_RANGE, WAITAOF_WITHOUT_AOF } from '../../command/errors/server.ts'
 import * as answer from '../../command/reply-types.ts'
 
 /** Nobody replicates the double; a WAIT for nobody is all that can be fulfilled. */
@@ -76,8 +75,8 @@ export const role: Command = defineCommand({
 /** Whole milliseconds, unlike in BLPOP and its kind. */
 const TIMEOUT = integer({
   min: 0,
-  error: REPLICAS_TIMEOUT_NOT_AN_INTEGER,
-  rangeError: REPLICAS_TIMEOUT_NEGATIVE,
+  error: TIMEOUT_NOT_AN_INTEGER,
+  rangeError: TIMEOUT_NEGATIVE,
 })
 
 export const wait: Command = defineCommand({

@@ -15,9 +15,14 @@ import {
   type KeySpec,
 } from '../../command/define.ts'
 import { in70 } from '../../command/describe/differences.ts'
-import { NUMKEYS_NOT_POSITIVE, SYNTAX } from '../../command/errors/common.ts'
-import { LIMIT_NEGATIVE, TOO_MANY_KEYS } from '../../command/errors/set.ts'
+import {
+  KEYS_BEYOND_ARGS,
+  LIMIT_NEGATIVE,
+  NUMKEYS_NOT_POSITIVE,
+  SYNTAX,
+} from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
+import { storeResult } from '../../command/store-result.ts'
 import type { SetLimits, SetValue } from '../../data/set-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
@@ -61,15 +66,6 @@ const INTER_STORE_KEYS_IN_70: readonly KeySpec[] = [
     find: { lastKey: -1, step: 1, limit: 0 },
   },
 ]
-
-/** Stores a result, or removes the key when it is empty. Returns the size. */
-function store({ db }: Context, key: string, result: SetValue, event: string): number {
-  if (result.size > 0) {
-    db.put(key, 'set', result)
-    db.changed(key, 's', event)
-  } else if (db.remove(key)) db.changed(key, 'g', 'del')
-  return result.size
-}
 
 /** What a reply is built in: sorted when all sources are intsets, hashed otherwise. */
 function replyOf(
@@ -116,7 +112,7 @@ export const sinterstore: Command = defineCommand({
   run(context, { destination, key }) {
     const isOld = context.profile.quirks.setsWithoutListpack
     const result = intersection(readSets(context, key), setLimits(context), isOld)
-    return store(context, destination, result, 'sinterstore')
+    return storeResult(context.db, destination, 'set', result, 'sinterstore')
   },
   reply: answer.integer(),
 })
@@ -128,7 +124,7 @@ export const sunionstore: Command = defineCommand({
   complexity: SUM_COMPLEXITY,
   run(context, { destination, key }) {
     const result = union(readSets(context, key), setLimits(context))
-    return store(context, destination, result, 'sunionstore')
+    return storeResult(context.db, destination, 'set', result, 'sunionstore')
   },
   reply: answer.integer(),
 })
@@ -140,7 +136,7 @@ export const sdiffstore: Command = defineCommand({
   complexity: SUM_COMPLEXITY,
   run(context, { destination, key }) {
     const result = difference(readSets(context, key), setLimits(context))
-    return store(context, destination, result, 'sdiffstore')
+    return storeResult(context.db, destination, 'set', result, 'sdiffstore')
   },
   reply: answer.integer(),
 })
@@ -153,7 +149,7 @@ const cardArgs = {
 function parseCard(argv: readonly string[]): Parsed<typeof cardArgs> {
   const count = parseInt64(argv[1])
   if (count === null || count < 1) throw NUMKEYS_NOT_POSITIVE
-  if (count > argv.length - 2) throw TOO_MANY_KEYS
+  if (count > argv.length - 2) throw KEYS_BEYOND_ARGS
   const end = 2 + Number(count)
   let limit: number | undefined
   // LIMIT may repeat, and the last one counts.

@@ -2,8 +2,8 @@ import { integer, key, optional, type Parsed } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { OUT_OF_RANGE_POSITIVE, SYNTAX, unsupported } from '../../command/errors/common.ts'
+import { readSignedCount } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
-import { parseSignedCount } from '../../command/signed-count.ts'
 import { isInteger, type SetValue } from '../../data/set-value.ts'
 import { type Reply, SetReply } from '../../resp/reply.ts'
 import { setLimits } from './set-limits.ts'
@@ -80,7 +80,7 @@ export const srandmember: Command = defineCommand({
   parse(argv): Parsed<typeof args> {
     if (argv.length === 2) return { key: argv[1], count: undefined }
     if (argv.length > 3) throw SYNTAX
-    return { key: argv[1], count: parseSignedCount(argv[2]) }
+    return { key: argv[1], count: readSignedCount(argv[2]) }
   },
   run({ db, random }, { key, count }): Reply {
     const set = db.readValue(key, 'set')

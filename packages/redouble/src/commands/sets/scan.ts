@@ -1,10 +1,8 @@
 import { integer, key, option, optional, pattern } from '../../command/args.ts'
-import { keyByHand } from '../../command/by-hand.ts'
+import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
-import { parseScanCursor } from '../../command/scan-cursor.ts'
-import { parseScanOptions } from '../../command/scan-options.ts'
-import { globMatches } from '../../kernel/glob.ts'
+import { scanCollection } from '../../command/scan-collection.ts'
 
 export const sscan: Command = defineCommand({
   name: 'sscan',
@@ -21,19 +19,11 @@ export const sscan: Command = defineCommand({
     count: optional(option('COUNT', integer())),
   },
   reply: answer.tuple({ cursor: answer.bulk(), members: answer.array(answer.bulk()) }),
-  /** The cursor is read first, then the key is looked at, then the options are read. */
-  parse: keyByHand,
-  run({ db, argv, profile }, { key }) {
-    const cursor = parseScanCursor(argv[2], profile)
-    const set = db.readValue(key, 'set')
-    if (set === undefined) return ['0', []]
-    const options = parseScanOptions(argv, 3, false, {
-      refusesNoValues: profile.quirks.scansKnowNoValues,
-    })
-    const found: string[] = []
-    const next = set.scan(cursor, options.count, (member) => {
-      if (options.pattern === null || globMatches(options.pattern, member)) found.push(member)
-    })
-    return [String(next), found]
+  parse: byHand,
+  run(context) {
+    const { scansKnowNoValues: refusesNoValues } = context.profile.quirks
+    return scanCollection(context, 'set', { refusesNoValues }, (set, cursor, count, visit) =>
+      set.scan(cursor, count, visit),
+    )
   },
 })

@@ -1,10 +1,7 @@
 import type { Context } from '../../command/context.ts'
-import { NOT_AN_INTEGER, SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
-import {
-  inputKeyNeeded,
-  LIMIT_NEGATIVE,
-  WEIGHT_NOT_A_FLOAT,
-} from '../../command/errors/sorted-set.ts'
+import { LIMIT_NEGATIVE, SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
+import { inputKeyNeeded, WEIGHT_NOT_A_FLOAT } from '../../command/errors/sorted-set.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import type { Aggregate, Input } from './combine.ts'
@@ -58,8 +55,7 @@ export function readCombination(context: Context, form: CombineForm): CombineReq
 }
 
 function readInputs({ argv, db }: Context, { command, start }: CombineForm): Input[] {
-  const numkeys = parseInt64(argv[start])
-  if (numkeys === null) throw NOT_AN_INTEGER
+  const numkeys = readInt64(argv[start])
   if (numkeys < 1) throw inputKeyNeeded(command)
   if (numkeys > argv.length - start - 1) throw SYNTAX
   const keys = argv.slice(start + 1, start + 1 + Number(numkeys))

@@ -12,13 +12,13 @@ import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
+import { storeResult } from '../../command/store-result.ts'
 import { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { Reply } from '../../resp/reply.ts'
 import { members } from './answer-types.ts'
 import { difference, intersection, union } from './combine.ts'
 import { type CombineForm, type CombineRequest, readCombination } from './combine-request.ts'
 import { spanReply } from './scored-replies.ts'
-import { storeResult } from './store-result.ts'
 
 type Combine = (request: CombineRequest) => Map<string, number>
 
@@ -39,7 +39,8 @@ function combination(context: Context, form: CombineForm, combine: Combine): Rep
 
 function store(context: Context, form: CombineForm, combine: Combine): Reply {
   const result = combine(readCombination(context, form))
-  return storeResult(context, context.argv[1], result, form.command)
+  const scored = SortedSetValue.from(result, context.config)
+  return storeResult(context.db, context.argv[1], 'zset', scored, form.command)
 }
 
 const SOURCES = countedKeys(['RO', 'access'])

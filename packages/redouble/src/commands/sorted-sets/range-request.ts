@@ -1,9 +1,9 @@
 import type { Profile } from '../../command/profile.ts'
-import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
 import { LIMIT_WITHOUT_BY, WITHSCORES_WITH_BYLEX } from '../../command/errors/sorted-set.ts'
+import { readInteger } from '../../command/read-integer.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { type LexRange, parseLexRange, parseScoreRange, type ScoreRange } from './score-text.ts'
 import { lexSpan, limitSpan, rankSpan, scoreSpan, type Span } from './spans.ts'
 
@@ -50,7 +50,7 @@ export function readRange(
   const from = argv[keyIndex + 1]
   const to = argv[keyIndex + 2]
   if (by === 'rank') {
-    return { key, reverse, withScores, find: byRank(readIndex(from), readIndex(to), reverse) }
+    return { key, reverse, withScores, find: byRank(readInteger(from), readInteger(to), reverse) }
   }
   // Reversed ranges name the higher bound first.
   const min = reverse ? to : from
@@ -69,20 +69,14 @@ function readOptions(argv: readonly string[], first: number, form: RangeForm): R
     const word = upperAscii(argv[i])
     if (word === 'WITHSCORES' && stores !== true) options.withScores = true
     else if (word === 'LIMIT' && i + 2 < argv.length) {
-      options.offset = readIndex(argv[++i])
-      options.limit = readIndex(argv[++i])
+      options.offset = readInteger(argv[++i])
+      options.limit = readInteger(argv[++i])
     } else if (word === 'REV' && options.reverse === undefined) options.reverse = true
     else if (word === 'BYSCORE' && options.by === undefined) options.by = 'score'
     else if (word === 'BYLEX' && options.by === undefined) options.by = 'lex'
     else throw SYNTAX
   }
   return options
-}
-
-function readIndex(text: string): number {
-  const value = parseInt64(text)
-  if (value === null) throw NOT_AN_INTEGER
-  return Number(value)
 }
 
 function byRank(start: number, stop: number, reverse: boolean): RangeRequest['find'] {

@@ -14,11 +14,12 @@ import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { notDeprecatedInValkey9 } from '../../command/describe/differences.ts'
 import * as answer from '../../command/reply-types.ts'
+import { storeResult } from '../../command/store-result.ts'
+import { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { Reply } from '../../resp/reply.ts'
 import { members } from './answer-types.ts'
 import { type RangeForm, readRange } from './range-request.ts'
 import { spanReply } from './scored-replies.ts'
-import { storeResult } from './store-result.ts'
 
 const WITHSCORES = optional(token('WITHSCORES'))
 const LIMIT = optional(option('LIMIT', block({ offset: integer(), count: integer() })))
@@ -84,7 +85,8 @@ export const zrangestore: Command = defineCommand({
       const cursor = set.range(start, false)
       for (let i = 0; i < count && cursor.next(); i++) result.set(cursor.member, cursor.score)
     }
-    return storeResult(context, context.argv[1], result, 'zrangestore')
+    const scored = SortedSetValue.from(result, context.config)
+    return storeResult(context.db, context.argv[1], 'zset', scored, 'zrangestore')
   },
 })
 

@@ -4,12 +4,10 @@ import { doubleText } from '../../command/double-reply.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { isAvailable, type Profile } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
-import { parseScanCursor } from '../../command/scan-cursor.ts'
-import { parseScanOptions } from '../../command/scan-options.ts'
+import { scanCollection } from '../../command/scan-collection.ts'
+import type { ScanWords } from '../../command/scan-options.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
-import { globMatches } from '../../kernel/glob.ts'
 import { formatDouble17 } from '../../kernel/numbers.ts'
-import type { Reply } from '../../resp/reply.ts'
 
 const NOSCORES = { since: 'never', valkeySince: '8.0.0', isSinceHidden: true } as const
 
@@ -43,22 +41,18 @@ export const zscan: Command = defineCommand({
   },
   reply: answer.tuple({ cursor: answer.bulk(), entries: answer.array(answer.bulk()) }),
   parse: byHand,
-  run({ argv, db, profile }) {
-    const cursor = parseScanCursor(argv[2], profile)
-    const set = db.readValue(argv[1], 'zset')
-    if (set === undefined) return ['0', []]
-    const { count, noValues, pattern } = parseScanOptions(argv, 3, false, {
+  run(context) {
+    const { profile } = context
+    const words: ScanWords = {
       refusesNoValues: profile.quirks.scansKnowNoValues,
-      takesNoScores: isAvailable(NOSCORES, profile),
-    })
-    const found: Reply[] = []
-    const visit = (member: string, score: number): void => {
-      if (pattern !== null && !globMatches(pattern, member)) return
-      if (noValues) found.push(member)
-      else found.push(member, scanText(set, score, profile))
+      onlyNames: isAvailable(NOSCORES, profile) ? 'NOSCORES' : undefined,
     }
-    if (set.encoding === 'skiplist') return [String(set.scan(cursor, count, visit)), found]
-    for (const [member, score] of set) visit(member, score)
-    return ['0', found]
+    return scanCollection(context, 'zset', words, (set, cursor, count, visit) => {
+      const show = (member: string, score: number): void =>
+        visit(member, scanText(set, score, profile))
+      if (set.encoding === 'skiplist') return set.scan(cursor, count, show)
+      for (const [member, score] of set) show(member, score)
+      return 0
+    })
   },
 })

@@ -1,12 +1,12 @@
 import { bytes, integer, key, option, optional } from '../../command/args.ts'
 import { keyByHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
 import type { Context } from '../../command/context.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { StreamId } from '../../data/stream-id.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
 import { entry } from './answer-types.ts'
 import { entriesReply } from './entry-reply.ts'
@@ -89,8 +89,7 @@ function parseCount(argv: readonly string[]): number | undefined {
   let count: number | undefined
   for (let i = 4; i < argv.length; i += 2) {
     if (upperAscii(argv[i]) !== 'COUNT' || i + 1 >= argv.length) throw SYNTAX
-    const value = parseInt64(argv[i + 1])
-    if (value === null) throw NOT_AN_INTEGER
+    const value = readInt64(argv[i + 1])
     count = Math.max(0, Number(value))
   }
   return count

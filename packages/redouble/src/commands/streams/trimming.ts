@@ -12,7 +12,7 @@ import {
 } from '../../command/args.ts'
 import type { Config } from '../../command/config.ts'
 import type { Context } from '../../command/context.ts'
-import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
 import {
   LIMIT_NEGATIVE,
   LIMIT_WITHOUT_STRATEGY,
@@ -22,9 +22,9 @@ import {
   TWO_STRATEGIES,
 } from '../../command/errors/stream.ts'
 import { isAvailable } from '../../command/profile.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import type { StreamLimits, TrimRule } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { parseId, parseWantedId, type WantedId } from './ids.ts'
 
 /** What becomes of references that consumer groups hold; all the same to a stream without groups. */
@@ -125,15 +125,13 @@ export function parseTrimOptions(context: Context, isXadd: boolean): TrimOptions
 
 function parseThreshold(word: string, text: string): Pick<TrimRule, 'maxLength' | 'minId'> {
   if (word === 'MINID') return { minId: parseId(text, 0) }
-  const length = parseInt64(text)
-  if (length === null) throw NOT_AN_INTEGER
+  const length = readInt64(text)
   if (length < 0) throw MAXLEN_NEGATIVE
   return { maxLength: Number(length) }
 }
 
 function parseLimit(text: string): number {
-  const limit = parseInt64(text)
-  if (limit === null) throw NOT_AN_INTEGER
+  const limit = readInt64(text)
   if (limit < 0) throw LIMIT_NEGATIVE
   return Number(limit)
 }

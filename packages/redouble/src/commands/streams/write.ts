@@ -12,7 +12,7 @@ import {
 import { keyByHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { NO_SUCH_KEY, NOT_AN_INTEGER, SYNTAX, wrongArity } from '../../command/errors/common.ts'
+import { NO_SUCH_KEY, SYNTAX, wrongArity } from '../../command/errors/common.ts'
 import {
   ELEMENTS_TOO_LARGE,
   ENTRIES_ADDED_NEGATIVE,
@@ -25,11 +25,12 @@ import {
   SETID_BELOW_TOP,
 } from '../../command/errors/stream.ts'
 import type { Profile } from '../../command/profile.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { compareIds, idAfter, idText, LEAST_ID, type StreamId } from '../../data/stream-id.ts'
 import { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { type Int64, parseInt64 } from '../../kernel/numbers.ts'
+import { type Int64 } from '../../kernel/numbers.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
 import { parseId, type WantedId } from './ids.ts'
 import {
@@ -175,8 +176,7 @@ function parseSetIdOptions(argv: readonly string[], id: StreamId): SetIdOptions 
     const word = upperAscii(argv[i])
     if (i + 1 >= argv.length) throw SYNTAX
     if (word === 'ENTRIESADDED') {
-      const count = parseInt64(argv[i + 1])
-      if (count === null) throw NOT_AN_INTEGER
+      const count = readInt64(argv[i + 1])
       if (count < 0) throw ENTRIES_ADDED_NEGATIVE
       options.entriesAdded = count
     } else if (word === 'MAXDELETEDID') {

@@ -1,13 +1,13 @@
 import { block, integer, key, option, optional, token } from '../../command/args.ts'
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
-import { NO_SUCH_KEY, NOT_AN_INTEGER, unknownSubcommandUse } from '../../command/errors/common.ts'
-import { helpReply } from '../../command/help-reply.ts'
+import { NO_SUCH_KEY, unknownSubcommandUse } from '../../command/errors/common.ts'
+import { defineHelp } from '../../command/define-help.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { GREATEST_ID, idText, LEAST_ID } from '../../data/stream-id.ts'
 import { radixNodeCount } from '../../data/radix-node-count.ts'
 import type { StreamEntry, StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
 import { entriesReply, entryReply } from './entry-reply.ts'
 
@@ -84,26 +84,18 @@ function parseFullCount(argv: readonly string[]): number {
   }
   if (argv.length === 4) return DEFAULT_FULL_COUNT
   if (upperAscii(argv[4]) !== 'COUNT') throw unknownSubcommandUse(argv)
-  const count = parseInt64(argv[5])
-  if (count === null) throw NOT_AN_INTEGER
+  const count = readInt64(argv[5])
   return count < 0 ? DEFAULT_FULL_COUNT : Number(count)
 }
 
-export const xinfoHelp: Command = defineCommand({
-  name: 'xinfo|help',
-  since: '5.0.0',
-  group: 'stream',
-  summary: 'Lists the subcommands.',
-  complexity: 'O(1)',
-  flags: ['loading', 'stale'],
-  args: {},
-  run: (context) =>
-    helpReply(context, [
-      'CONSUMERS <key> <groupname>',
-      '    Show consumers of <groupname>.',
-      'GROUPS <key>',
-      '    Show the stream consumer groups.',
-      'STREAM <key> [FULL [COUNT <count>]',
-      '    Show information about the stream.',
-    ]),
-})
+export const xinfoHelp: Command = defineHelp(
+  { name: 'xinfo|help', since: '5.0.0', group: 'stream' },
+  [
+    'CONSUMERS <key> <groupname>',
+    '    Show consumers of <groupname>.',
+    'GROUPS <key>',
+    '    Show the stream consumer groups.',
+    'STREAM <key> [FULL [COUNT <count>]',
+    '    Show information about the stream.',
+  ],
+)

@@ -3,18 +3,18 @@ import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import {
-  NOT_AN_INTEGER,
   SYNTAX,
   TIMEOUT_NEGATIVE,
+  TIMEOUT_NOT_AN_INTEGER,
   TIMEOUT_OUT_OF_RANGE,
 } from '../../command/errors/common.ts'
 import {
-  BLOCK_NOT_AN_INTEGER,
   GREATER_ID_WITHOUT_GROUP,
   onlyForGroups,
   unbalancedStreams,
 } from '../../command/errors/stream.ts'
 import type { Profile } from '../../command/profile.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import {
   compareIds,
@@ -27,7 +27,7 @@ import {
 } from '../../data/stream-id.ts'
 import type { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { INT64_MAX, parseInt64 } from '../../kernel/numbers.ts'
+import { INT64_MAX } from '../../kernel/numbers.ts'
 import { MapReply, NULL_ARRAY, type Reply } from '../../resp/reply.ts'
 import { entry } from './answer-types.ts'
 import { entriesReply } from './entry-reply.ts'
@@ -60,8 +60,7 @@ function parseOptions(context: Context): ReadOptions {
 }
 
 function parseBlock(text: string, { now, profile }: Context): number {
-  const value = parseInt64(text)
-  if (value === null) throw BLOCK_NOT_AN_INTEGER
+  const value = readInt64(text, TIMEOUT_NOT_AN_INTEGER)
   if (value < 0) throw TIMEOUT_NEGATIVE
   if (value <= INT64_MAX - BigInt(now)) return Number(value)
   // Where the deadline overflows unnoticed it never comes.
@@ -70,8 +69,7 @@ function parseBlock(text: string, { now, profile }: Context): number {
 }
 
 function parseCount(text: string): number {
-  const value = parseInt64(text)
-  if (value === null) throw NOT_AN_INTEGER
+  const value = readInt64(text)
   return Math.max(0, Number(value))
 }
 

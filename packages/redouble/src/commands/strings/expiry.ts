@@ -1,6 +1,7 @@
 import type { Context } from '../../command/context.ts'
-import { invalidExpireTime, NOT_AN_INTEGER } from '../../command/errors/common.ts'
-import { INT64_MAX, type Int64, narrow, parseInt64 } from '../../kernel/numbers.ts'
+import { invalidExpireTime } from '../../command/errors/common.ts'
+import { readInt64 } from '../../command/read-integer.ts'
+import { INT64_MAX, type Int64, narrow } from '../../kernel/numbers.ts'
 
 /** The words that put a deadline on a string: SET's, GETEX's and MSETEX's. */
 export type ExpiryUnit = 'EX' | 'PX' | 'EXAT' | 'PXAT'
@@ -10,8 +11,7 @@ export type ExpiryUnit = 'EX' | 'PX' | 'EXAT' | 'PXAT'
  * times are refused with the command's name.
  */
 export function deadline(text: string, unit: ExpiryUnit, now: number, command: string): Int64 {
-  const value = parseInt64(text)
-  if (value === null) throw NOT_AN_INTEGER
+  const value = readInt64(text)
   if (value <= 0) throw invalidExpireTime(command)
   const scale = unit === 'EX' || unit === 'EXAT' ? 1000 : 1
   const base = unit === 'EX' || unit === 'PX' ? now : 0

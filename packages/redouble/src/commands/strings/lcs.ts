@@ -1,7 +1,8 @@
 import { integer, key, option, optional, token } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { NOT_AN_INTEGER, SYNTAX } from '../../command/errors/common.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
 import { LCS_LEN_AND_IDX, LCS_NOT_STRINGS, LCS_TOO_LARGE } from '../../command/errors/string.ts'
+import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
@@ -10,7 +11,6 @@ import {
   type CommonSubsequence,
   longestCommonSubsequence,
 } from '../../kernel/longest-common-subsequence.ts'
-import { parseInt64 } from '../../kernel/numbers.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
 
 function textOf(db: Database, key: string): string {
@@ -43,8 +43,7 @@ function lcsOptions(argv: readonly string[]): LcsOptions {
         break
       case 'MINMATCHLEN': {
         if (i + 1 >= argv.length) throw SYNTAX
-        const value = parseInt64(argv[++i])
-        if (value === null) throw NOT_AN_INTEGER
+        const value = readInt64(argv[++i])
         options.minMatchLen = Number(value)
         break
       }

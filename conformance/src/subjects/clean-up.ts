@@ -1,0 +1,30 @@
+import { CONFIGURED } from '../generate/scenes.ts'
+import { readTree, type Tree } from './reply-reader.ts'
+import type { Program } from './step.ts'
+
+/** Values that CONFIG SET takes to undo what programs configure. */
+export function restoringConfig(configGetReply: string): string[] {
+  const tree = readTree(configGetReply)
+  const items = 'items' in tree ? tree.items : []
+  return ['CONFIG', 'SET', ...items.map(textOf)]
+}
+
+export const READ_CONFIGURED: readonly string[] = ['CONFIG', 'GET', ...CONFIGURED]
+
+/** What is sent behind a program so that the next one starts from nothing. */
+export function cleanUpAfter(program: Program, restore: readonly string[]): string[][] {
+  const commands = [
+    ['RESET'],
+    // Without ASYNC Redis 8 hands the work to a thread, and a pipeline behind it can stall.
+    ['FLUSHALL', 'ASYNC'],
+  ]
+  if (program.some(({ argv }) => /^(?:eval|script)/i.test(argv[0] ?? ''))) {
+    commands.push(['SCRIPT', 'FLUSH'])
+  }
+  if (program.some(({ argv }) => /^config$/i.test(argv[0] ?? ''))) commands.push([...restore])
+  return commands
+}
+
+function textOf(tree: Tree): string {
+  return 'text' in tree ? tree.text : ''
+}

@@ -1,0 +1,28 @@
+import type { Database, EventClass } from '../data/database.ts'
+import { sizeOfValue, type TypeName, type ValueTypes } from '../data/entry.ts'
+
+/** Under which letter of notify-keyspace-events a type's own events go. */
+const CLASSES: Readonly<Record<TypeName, EventClass>> = {
+  string: '$',
+  list: 'l',
+  set: 's',
+  zset: 'z',
+  hash: 'h',
+  stream: 't',
+}
+
+/** Stores what a command has made of other keys, or removes the key when it is empty; its size. */
+export function storeResult<T extends TypeName>(
+  db: Database,
+  key: string,
+  type: T,
+  value: ValueTypes[T],
+  event: string,
+): number {
+  const size = sizeOfValue(value)
+  if (size > 0) {
+    db.put(key, type, value)
+    db.changed(key, CLASSES[type], event)
+  } else if (db.remove(key)) db.changed(key, 'g', 'del')
+  return size
+}
