@@ -62,6 +62,17 @@ const xreadCall: Write = (chance, out) => {
   for (let i = 0; i < count; i++) out.push(keyName(chance))
   for (let i = 0; i < count; i++) out.push(xreadIds(chance))
 }
+/** No BY with ALPHA: equal texts stay in the order of the server's table. */
+const sortOptions: Draw<readonly string[]> = (chance) => {
+  const by = chance.pick([[], [], ['BY', '*'], ['BY', 'a->*'], ['BY', 'nosort'], ['BY', 'a']])
+  const more = [['LIMIT', '0', '1'], ['LIMIT', '-1', '2'], ['GET', '#'], ['GET', 'a*'], ['DESC'], ['x']]
+  const rest = chance.oneIn(2) ? chance.pick(more) : []
+  return [...by, ...(by.length === 0 && chance.oneIn(2) ? ['alpha'] : []), ...rest]
+}
+const storeOption: Draw<readonly string[]> = (chance) =>
+  chance.oneIn(3) ? ['STORE', keyName(chance)] : []
+/** By name: without, all are left, in the order of the server's table. */
+const unsubscribed = words(several(word, 1, 2))
 const configName = from(
   '*max-listpack*',
   'hash-max-*',
@@ -104,6 +115,11 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
   xdel: { args: { id: smallId } },
   xsetid: { args: { lastId: smallId } },
   xread: { call: xreadCall },
+  sort: { call: words(keyName, sortOptions, storeOption) },
+  sort_ro: { call: words(keyName, sortOptions) },
+  unsubscribe: { call: unsubscribed },
+  punsubscribe: { call: unsubscribed },
+  sunsubscribe: { call: unsubscribed },
   select: selectsAnother,
   swapdb: { args: { index1: otherDb, index2: otherDb } },
   move: { args: { db: otherDb } },

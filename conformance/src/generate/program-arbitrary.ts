@@ -54,16 +54,23 @@ export function soloPrograms(
 export function sharedPrograms(
   commands: readonly Command[],
   maxLength: number,
+  listenerIsSilent = false,
 ): fc.Arbitrary<Program> {
   const say = new Vocabulary(commands)
   return new Programs((chance) => {
     const steps: Step[] = chance.oneIn(4) ? scenes.thresholds(chance, say) : []
-    if (chance.oneIn(3)) steps.push(...scenes.notifications(chance, say))
+    const isHeard = chance.oneIn(3)
+    if (isHeard) steps.push(...scenes.notifications(chance, say))
+    const start = steps.length
     const length = chance.between(2, maxLength) + steps.length
     while (steps.length < length) {
       const scene = sharedScene(chance)
       if (scene !== null) steps.push(...scene(chance, say))
       else steps.push({ connection: speaker(chance), argv: say.any(chance) })
+    }
+    if (isHeard && listenerIsSilent) {
+      const spoken = steps.slice(start).filter(({ connection }) => connection !== scenes.LISTENER)
+      return [...steps.slice(0, start), ...spoken, ...PROBE]
     }
     return [...steps, ...PROBE]
   })

@@ -51,9 +51,15 @@ export const transaction: Scene = (chance, say) => [
   ...(chance.oneIn(3) ? [main('WATCH', keyName(chance), keyName(chance))] : []),
   ...(chance.oneIn(4) ? [main(...say.write(chance))] : []),
   main('MULTI'),
-  ...repeat(chance, 1, 5, () => (chance.oneIn(8) ? say.blocking(chance) : say.solitary(chance))),
+  ...repeat(chance, 1, 5, () => queued(chance, say)),
   main(chance.oneIn(8) ? 'DISCARD' : 'EXEC'),
 ]
+
+/** Not what ends the transaction: a command that blocks would follow outside of it. */
+function queued(chance: Chance, say: Vocabulary): string[] {
+  const call = chance.oneIn(8) ? say.blocking(chance) : say.solitary(chance)
+  return /^(?:exec|discard)$/.test(call[0]) ? ['PING'] : call
+}
 
 const SCRIPTS = [
   'return redis.call(unpack(ARGV))',
@@ -122,13 +128,18 @@ const order = from<readonly string[]>([], ['ALPHA'], ['DESC'], ['DESC', 'ALPHA']
 export const sort: Scene = (chance) => {
   const key = keyName(chance)
   const members = ['1', '2', '3', '10', 'a', 'b'].slice(chance.below(3), chance.between(3, 6))
+  const options = [...by(chance), ...limit(chance), ...get(chance), ...order(chance)]
   const build: Draw<string[]> = from(
     ['RPUSH', key, ...members],
-    ['ZADD', key, ...members.flatMap((member, i) => [String(-i), member])],
-    ['SADD', key, ...members],
+    // Equal texts stay as they came, and the tables of these have an order of their own.
+    ...(options[0] === 'BY' && options.includes('ALPHA')
+      ? []
+      : [
+          ['ZADD', key, ...members.flatMap((member, i) => [String(-i), member])],
+          ['SADD', key, ...members],
+        ]),
   )
   const weights = members.flatMap((member) => [`w_${member}`, chance.pick(['3', '1', '-2', 'x', ''])])
-  const options = [...by(chance), ...limit(chance), ...get(chance), ...order(chance)]
   return [
     main('DEL', key),
     main(...build(chance)),
@@ -213,17 +224,19 @@ export const messages: Scene = (chance) => {
   const channel = (): string => chance.pick(['a', 'b', 'ab', 'c'])
   const verb = chance.pick(['SUBSCRIBE', 'PSUBSCRIBE', 'SSUBSCRIBE'])
   const listener = chance.between(1, 2)
-  const steps = [at(listener, [verb, chance.oneIn(2) ? 'a*' : channel(), channel()])]
+  const first = chance.oneIn(2) ? 'a*' : channel()
+  const steps = [at(listener, [verb, first, channel()])]
   for (let i = chance.between(1, 3); i > 0; i--) {
     const speaker = chance.oneIn(4) ? listener : 0
     steps.push(at(speaker, [chance.oneIn(4) ? 'SPUBLISH' : 'PUBLISH', channel(), word(chance)]))
   }
   if (chance.oneIn(2)) steps.push(at(listener, ['PING', ...(chance.oneIn(2) ? ['x'] : [])]))
-  if (chance.oneIn(2)) steps.push(at(listener, [`${verb.replace('SUB', 'UNSUB')}`]))
+  // Without names all are left, in the order of the server's table.
+  if (chance.oneIn(2)) steps.push(at(listener, [verb.replace('SUB', 'UNSUB'), first]))
   return steps
 }
 
-const LISTENER = 2
+export const LISTENER = 2
 
 /** A client that hears of every change, from the beginning of a program. */
 export const notifications: Scene = (chance) => [

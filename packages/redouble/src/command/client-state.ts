@@ -47,6 +47,8 @@ export interface ClientState {
   readonly channels: Set<string>
   readonly patterns: Set<string>
   readonly shardChannels: Set<string>
+  /** Channels, patterns and sharded channels together. */
+  readonly subscriptionCount: number
   readonly address: string
   readonly localAddress: string
   readonly isUnixSocket: boolean

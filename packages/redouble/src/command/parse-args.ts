@@ -39,7 +39,10 @@ export function compileParser(args: Args, skip: number): ArgsParser {
     }
   }
   const template = Object.keys(args)
+  const most = mostWords(entries.map((entry) => entry[1]), skip)
   return (argv) => {
+    // Where the servers count the words, they do so before they read them.
+    if (argv.length > most) throw SYNTAX
     const cursor = { argv, index: skip }
     const out: Record<string, unknown> = {}
     for (let i = 0; i < template.length; i++) out[template[i]] = undefined
@@ -47,6 +50,16 @@ export function compileParser(args: Args, skip: number): ArgsParser {
     if (cursor.index < argv.length) throw SYNTAX
     return out
   }
+}
+
+/** How many words a call has at most, when its arguments stand in fixed places. */
+function mostWords(args: readonly Arg[], skip: number): number {
+  const isPlain = (arg: Arg): boolean =>
+    arg.token === undefined &&
+    !arg.multiple &&
+    arg.args === undefined &&
+    arg.type !== 'counted-keys'
+  return args.every(isPlain) ? skip + args.length : Number.POSITIVE_INFINITY
 }
 
 function startsWithToken(arg: Arg): boolean {

@@ -1,5 +1,5 @@
-import { clean, unknownCommand, unknownSubcommand } from '../command/errors/common.ts'
-import { execAborted, NOAUTH } from '../command/errors/dispatch.ts'
+import { unknownCommand, unknownSubcommand } from '../command/errors/common.ts'
+import { execAborted, internalError, NOAUTH } from '../command/errors/dispatch.ts'
 import type { Command } from '../command/define.ts'
 import { lowerAscii } from '../kernel/bytes.ts'
 import { ErrorReply, NO_REPLY, QUEUED, type Reply } from '../resp/reply.ts'
@@ -243,6 +243,6 @@ export class Dispatcher {
   #internalError(command: Command, error: unknown): ErrorReply {
     this.#engine.stats.unexpectedErrors++
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return new ErrorReply(clean(`ERR Redouble failed in ${command.name}: ${detail}`))
+    return internalError(command.name, detail)
   }
 }

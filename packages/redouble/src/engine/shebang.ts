@@ -1,6 +1,13 @@
 import { cString } from '../command/errors/common.ts'
+import {
+  BAD_SHEBANG,
+  BAD_SHEBANG_ENGINE,
+  noScriptingEngine,
+  unexpectedShebangEngine,
+  unexpectedShebangFlag,
+  unknownShebangOption,
+} from '../command/errors/scripting.ts'
 import { lowerAscii } from '../kernel/bytes.ts'
-import { ErrorReply } from '../resp/reply.ts'
 import { splitInlineArguments } from '../resp/inline-arguments.ts'
 
 const FLAGS = new Set([
@@ -19,10 +26,10 @@ const FLAGS_OPTION = 'flags='
 export function shebangFlags(source: string, isValkey: boolean): ReadonlySet<string> | null {
   if (!source.startsWith('#!')) return null
   const end = cString(source).indexOf('\n')
-  if (end < 0) throw new ErrorReply('ERR Invalid script shebang')
+  if (end < 0) throw BAD_SHEBANG
   const words = splitInlineArguments(source.slice(0, end))
   if (words === null || words.length === 0) {
-    throw new ErrorReply('ERR Invalid engine in script shebang')
+    throw BAD_SHEBANG_ENGINE
   }
   // Valkey reads the options before it looks for the engine.
   if (!isValkey) checkEngine(words[0], isValkey)
@@ -35,11 +42,11 @@ function optionFlags(options: readonly string[]): Set<string> {
   const flags = new Set<string>()
   for (const word of options) {
     if (!word.startsWith(FLAGS_OPTION)) {
-      throw new ErrorReply(`ERR Unknown lua shebang option: ${cString(word)}`)
+      throw unknownShebangOption(word)
     }
     for (const flag of listed(word.slice(FLAGS_OPTION.length))) {
       if (!FLAGS.has(flag)) {
-        throw new ErrorReply(`ERR Unexpected flag in script shebang: ${cString(flag)}`)
+        throw unexpectedShebangFlag(flag)
       }
       flags.add(flag)
     }
@@ -52,10 +59,10 @@ function checkEngine(word: string, isValkey: boolean): void {
   const engine = word.slice(2)
   if (isValkey) {
     if (lowerAscii(engine) === 'lua') return
-    throw new ErrorReply(`ERR Could not find scripting engine '${cString(engine)}'`)
+    throw noScriptingEngine(engine)
   }
   if (engine !== 'lua') {
-    throw new ErrorReply(`ERR Unexpected engine in script shebang: ${cString(word)}`)
+    throw unexpectedShebangEngine(word)
   }
 }
 

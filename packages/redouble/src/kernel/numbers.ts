@@ -148,7 +148,7 @@ export function formatDouble17(value: number): string {
 /** C's `%.{precision}g` for a finite value. */
 export function formatG(value: number, precision: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'
-  const [mantissa, exponentText] = value.toExponential(precision - 1).split('e') as [string, string]
+  const [mantissa, exponentText] = roundedToEven(value, precision).split('e') as [string, string]
   const exponent = Number(exponentText)
   if (exponent < -4 || exponent >= precision) {
     const trimmed = trimZeros(mantissa)
@@ -156,6 +156,17 @@ export function formatG(value: number, precision: number): string {
     return `${trimmed}e${exponent < 0 ? '-' : '+'}${magnitude}`
   }
   return trimZeros(plainDigits(mantissa, exponent))
+}
+
+/** `toExponential`, but a tie goes to the even digit as in C, where JavaScript rounds it up. */
+function roundedToEven(value: number, precision: number): string {
+  const text = value.toExponential(precision - 1)
+  const end = text.indexOf('e')
+  const isEven = text.charCodeAt(end - 1) % 2 === 0
+  if (isEven) return text
+  const longer = value.toExponential(precision + 39)
+  const tail = longer.slice(end, longer.indexOf('e'))
+  return /^\.?50*$/.test(tail) ? longer.slice(0, end) + text.slice(end) : text
 }
 
 /** Lays the digits of `d.ddd` × 10^exponent out without an exponent; exact at any precision. */

@@ -138,7 +138,8 @@ class JsonReader {
       code = text.charCodeAt(++this.#at)
     }
     this.#start = this.#at
-    if (this.#at >= text.length) return 'T_END'
+    // The parser takes NUL for the end, wherever it is.
+    if (this.#at >= text.length || code === 0) return 'T_END'
     if (code === 0x22) return this.#readString()
     const punctuation = PUNCTUATION[code]
     if (punctuation !== undefined) {
@@ -188,7 +189,7 @@ class JsonReader {
         this.#at = at + 1
         return 'T_STRING'
       }
-      if (at >= text.length) {
+      if (at >= text.length || code === 0) {
         this.#start = at
         return 'unexpected end of string'
       }

@@ -143,8 +143,8 @@ class Cursor {
       case 0xcf:
       case 0xd3: {
         const at = this.#take(8)
-        const high = tag === 0xcf ? bytes.readUInt32BE(at) : bytes.readInt32BE(at)
-        return this.#number(high * TWO_32 + bytes.readUInt32BE(at + 4))
+        // The library reads unsigned ones as signed, too.
+        return this.#number(bytes.readInt32BE(at) * TWO_32 + bytes.readUInt32BE(at + 4))
       }
       case 0xd0:
         return this.#number((this.#unsigned(1) << 24) >> 24)

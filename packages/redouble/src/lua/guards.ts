@@ -1,7 +1,16 @@
 import type { HostFunction } from './trampolines.ts'
-import { LIGHT_USERDATA, type LuaMachine, REGISTRY, STRING, TABLE } from './lua-machine.ts'
+import {
+  LIGHT_USERDATA,
+  type LuaMachine,
+  NUMBER,
+  REGISTRY,
+  STRING,
+  TABLE,
+  upToNul,
+} from './lua-machine.ts'
 
 const READONLY = 'Attempt to modify a readonly table'
+const NO_NAME = 'Second argument to luaProtectedTableError must be a string or number'
 
 /** Base functions that read behind metamethods: given a stand-in they get the real table. */
 export const READERS = {
@@ -40,7 +49,9 @@ export class Guards {
   /** `__index` of the globals. */
   readonly missing: HostFunction = (L) => {
     const { x } = this.#lua
-    const name = x.lua_type(L, 2) === STRING ? this.#lua.toString(L, 2) : '(null)'
+    const type = x.lua_type(L, 2)
+    if (type !== STRING && type !== NUMBER) return this.#lua.raise(L, NO_NAME)
+    const name = upToNul(this.#lua.toString(L, 2))
     const text = `Script attempted to access nonexistent global variable '${name}'`
     return this.#lua.raise(L, text)
   }

@@ -9,7 +9,8 @@ import { cmsgpackUnpackers } from './cmsgpack-unpack.ts'
 import { cmsgpackConstants, type Dialect, dialectOf, redisConstants } from './dialect.ts'
 import { popReply } from './from-lua.ts'
 import { Guards, READERS, WRITERS } from './guards.ts'
-import { GLOBALS, LuaMachine, NUMBER, REGISTRY, STRING, TABLE } from './lua-machine.ts'
+import { formatWithLongs, tonumberOfLongs } from './long-integers.ts'
+import { GLOBALS, LuaMachine, NUMBER, REGISTRY, STRING, TABLE, upToNul } from './lua-machine.ts'
 import { PRELUDE } from './prelude.ts'
 import { type Invocation, redisFunctions } from './redis-library.ts'
 import type { ScriptRandom } from './script-random.ts'
@@ -62,6 +63,8 @@ export class Interpreter {
   /** Compiles a script and returns the handle to run it by, or the error in Lua's words. */
   compile(source: string): number | string {
     const { x } = this.#lua
+    // Bytecode: the servers parse it as source, and running it could break the interpreter.
+    if (source.startsWith('\x1b')) return "user_script:1: unexpected symbol near 'char(27)'"
     if (this.#lua.load(this.#L, source, '@user_script') === 0) return x.luaL_ref(this.#L, REGISTRY)
     const text = this.#lua.toString(this.#L, -1)
     x.lua_settop(this.#L, -2)
@@ -116,7 +119,7 @@ export class Interpreter {
       x.lua_settop(L, -2)
       return text
     }
-    const message = field('err') ?? 'ERR unknown error'
+    const message = upToNul(field('err') ?? 'ERR unknown error')
     const source = field('source')
     const line = field('line')
     const digest = this.dialect.digestInErrors ? `${sha}, ` : ''
@@ -186,6 +189,7 @@ export class Interpreter {
       math: this.#random.functions(lua),
       base: {},
       table: {},
+      string: {},
     }
     for (const group of Object.values(groups)) Object.values(group).forEach(add)
     Object.values(cjson).forEach(add)
@@ -235,7 +239,7 @@ export class Interpreter {
         pushGroup(functions)
         if (name === 'redis') this.#constants(redisConstants(bridge))
         if (name === 'cmsgpack') this.#constants(cmsgpackConstants(this.dialect))
-        if (name === 'base' || name === 'table') wrap(name, push, set)
+        wrap(name, push, set)
         set(name)
       }
       pushCjson()
@@ -274,6 +278,8 @@ export class Interpreter {
     wrap('base', 'getmetatable', (o) => guards.getmetatable(o))
     wrap('base', 'pcall', (o) => guards.pcall(o))
     wrap('base', 'tostring', (o) => guards.tostring(o))
+    wrap('base', 'tonumber', (o) => tonumberOfLongs(this.#lua, o))
+    wrap('string', 'format', (o) => formatWithLongs(this.#lua, o))
     wrap('base', 'loadstring', (o) => guards.loadstring(o))
     this.#pushOriginal('base', 'loadstring')
     const loadstring = guards.original(L)

@@ -19,6 +19,7 @@ end
 local mt = getmetatable('')
 for name, fn in pairs(host.base) do real[name] = fn end
 for name, fn in pairs(host.table) do real.table[name] = fn end
+for name, fn in pairs(host.string) do real.string[name] = fn end
 for name, fn in pairs(host.math) do real.math[name] = fn end
 for _, name in ipairs({'cjson', 'cmsgpack', 'struct', 'bit', 'redis'}) do real[name] = host[name] end
 if os_clock then real.os = {clock = os_clock} end

@@ -197,3 +197,15 @@ test('a large argument in many chunks is put together once', () => {
   expect(decoder.next()?.[0].length).toBe(chunk.length * 64)
   expect(decoder.bufferedBytes).toBe(0)
 })
+
+test('what an argument needed, cut right behind its header, does not delay what follows', () => {
+  const large = 'x'.repeat(1000)
+  const [set, ping] = [`*1\r\n$1000\r\n${large}\r\n`, '*1\r\n$4\r\nPING\r\n']
+  const header = set.indexOf('x')
+  const cut = set.length - header + 6
+  const rest = set.slice(header) + ping
+  expect(decode([set.slice(0, header), rest.slice(0, cut), rest.slice(cut)])).toEqual([
+    [large],
+    ['PING'],
+  ])
+})

@@ -72,6 +72,7 @@ export class RequestDecoder {
     if (this.#position >= this.#buffer.length && this.#waitingBytes === 0) {
       this.#buffer = chunk
       this.#position = 0
+      this.#neededBytes = 0
       return
     }
     this.#waiting.push(Buffer.from(chunk))

@@ -6,6 +6,20 @@ export function in70(difference: MetadataDifference): CommandSpec['differsIn'] {
   return (profile) => (profile.name === '7.0' ? difference : undefined)
 }
 
+/** What COMMAND says on Valkey 9 only. */
+export function inValkey9(difference: MetadataDifference): CommandSpec['differsIn'] {
+  return (profile) => (profile.name === 'valkey-9' ? difference : undefined)
+}
+
+/** Flags to which Valkey 9 adds some: `...andInValkey9(['noscript'], 'stale')`. */
+export function andInValkey9(
+  flags: readonly CommandFlag[],
+  ...added: readonly CommandFlag[]
+): Pick<CommandSpec, 'flags' | 'flagsIn'> {
+  const all = [...flags, ...added]
+  return { flags, flagsIn: ({ name }) => (name === 'valkey-9' ? all : flags) }
+}
+
 /** Flags of a blocking command, which scripts may not call on Redis 7.0. */
 export function noScriptIn70(flags: readonly CommandFlag[]): CommandSpec['flagsIn'] {
   const with70 = flags.flatMap<CommandFlag>((flag) =>

@@ -1,5 +1,6 @@
 /** Error texts that the dispatcher sends before a command runs, and around transactions. */
 import { ErrorReply } from '../../resp/reply.ts'
+import { clean } from './common.ts'
 
 export const NOAUTH: ErrorReply = new ErrorReply('NOAUTH Authentication required.')
 export const EXEC_ABORTED: ErrorReply = new ErrorReply(
@@ -43,4 +44,9 @@ export function debugNotAllowed(command: string): ErrorReply {
 
 export function protocolError(detail: string): ErrorReply {
   return new ErrorReply(`ERR Protocol error: ${detail}`)
+}
+
+/** A handler threw what is no reply: a mistake of Redouble's. Servers have no such error. */
+export function internalError(command: string, detail: string): ErrorReply {
+  return new ErrorReply(clean(`ERR Redouble failed in ${command}: ${detail}`))
 }

@@ -1,6 +1,6 @@
 /** Error texts of the commands that work on keys of any type, on whole databases and on clusters. */
 import { ErrorReply } from '../../resp/reply.ts'
-import { clean } from './common.ts'
+import { clean, cString } from './common.ts'
 
 export const NX_AND_OTHERS: ErrorReply = new ErrorReply(
   'ERR NX and XX, GT or LT options at the same time are not compatible',
@@ -27,9 +27,9 @@ export const CLUSTER_DISABLED: ErrorReply = new ErrorReply(
 )
 
 export function unsupportedOption(option: string): ErrorReply {
-  return new ErrorReply(clean(`ERR Unsupported option ${option}`))
+  return new ErrorReply(clean(`ERR Unsupported option ${cString(option)}`))
 }
 
 export function unknownTypeName(name: string): ErrorReply {
-  return new ErrorReply(clean(`ERR unknown type name '${name}'`))
+  return new ErrorReply(clean(`ERR unknown type name '${cString(name)}'`))
 }

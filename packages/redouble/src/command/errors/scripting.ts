@@ -1,7 +1,7 @@
 /** Error texts around EVAL, EVALSHA and SCRIPT; those of Lua itself come from the interpreter. */
 import { ErrorReply } from '../../resp/reply.ts'
 import type { Profile } from '../profile.ts'
-import { clean } from './common.ts'
+import { clean, cString } from './common.ts'
 
 export const KEYS_NEGATIVE: ErrorReply = new ErrorReply("ERR Number of keys can't be negative")
 export const NOT_BUSY: ErrorReply = new ErrorReply('NOTBUSY No scripts in execution right now.')
@@ -18,6 +18,26 @@ export const WRITE_FROM_READ_ONLY_SCRIPT: ErrorReply = new ErrorReply(
 export const WRITING_SCRIPT_IN_READ_ONLY_CALL: ErrorReply = new ErrorReply(
   'ERR Can not execute a script with write flag using *_ro command.',
 )
+
+export const BAD_SHEBANG: ErrorReply = new ErrorReply('ERR Invalid script shebang')
+export const BAD_SHEBANG_ENGINE: ErrorReply = new ErrorReply('ERR Invalid engine in script shebang')
+
+/** Redis's word for an engine that is not Lua; Valkey's is the one below. */
+export function unexpectedShebangEngine(word: string): ErrorReply {
+  return new ErrorReply(`ERR Unexpected engine in script shebang: ${cString(word)}`)
+}
+
+export function noScriptingEngine(name: string): ErrorReply {
+  return new ErrorReply(`ERR Could not find scripting engine '${cString(name)}'`)
+}
+
+export function unknownShebangOption(word: string): ErrorReply {
+  return new ErrorReply(`ERR Unknown lua shebang option: ${cString(word)}`)
+}
+
+export function unexpectedShebangFlag(flag: string): ErrorReply {
+  return new ErrorReply(`ERR Unexpected flag in script shebang: ${cString(flag)}`)
+}
 
 /** What differs by product in the refusals around scripts. */
 export interface ScriptRefusals {

@@ -1,6 +1,6 @@
 /** Error texts of COMMAND, INFO, SLOWLOG, LATENCY, MEMORY, MODULE, SHUTDOWN and DEBUG. */
 import { ErrorReply } from '../../resp/reply.ts'
-import { clean } from './common.ts'
+import { clean, cString } from './common.ts'
 
 export const INVALID_COMMAND: ErrorReply = new ErrorReply('ERR Invalid command specified')
 export const INVALID_ARGUMENT_COUNT: ErrorReply = new ErrorReply(
@@ -36,7 +36,7 @@ export const MONITOR_DENIED: ErrorReply = new ErrorReply(
 )
 
 export function noLatencySamples(event: string): ErrorReply {
-  return new ErrorReply(clean(`ERR No samples available for event '${event}'`))
+  return new ErrorReply(clean(`ERR No samples available for event '${cString(event)}'`))
 }
 
 /** Also for a subcommand that wants other arguments. */

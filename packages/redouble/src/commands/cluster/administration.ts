@@ -10,6 +10,7 @@ import {
   token,
 } from '../../command/args.ts'
 import type { Command, CommandFlag, CommandSpec } from '../../command/define.ts'
+import { inValkey9 } from '../../command/describe/differences.ts'
 import { defineRefused } from './define-refused.ts'
 
 const FLAGS: readonly CommandFlag[] = ['admin', 'stale', 'no_async_loading']
@@ -116,7 +117,7 @@ export const clusterAdministration: readonly Command[] = [
     'replicate',
     'Makes the node a replica of another.',
     { nodeId: bytes() },
-    { differsIn: (profile) => (profile.name === 'valkey-9' ? { arity: -3 } : {}) },
+    { differsIn: inValkey9({ arity: -3 }) },
   ),
   define(
     'reset',

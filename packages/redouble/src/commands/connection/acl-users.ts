@@ -1,6 +1,7 @@
 import { bytes, multiple, optional } from '../../command/args.ts'
 import type { Config } from '../../command/config.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { in70 } from '../../command/describe/differences.ts'
 import { unsupported } from '../../command/errors/common.ts'
 import { DEFAULT_USER_STAYS } from '../../command/errors/connection.ts'
 import { type Availability, isAvailable } from '../../command/profile.ts'
@@ -83,7 +84,7 @@ export const aclSetuser: Command = defineCommand({
   summary: 'Makes a user, or changes the rules of one.',
   complexity: 'O(N). Where N is the number of rules provided.',
   tips: ALL_NODES,
-  differsIn: ({ name }) => (name === '7.0' ? { tips: [] } : {}),
+  differsIn: in70({ tips: [] }),
   history: [
     ['6.2.0', 'Knows patterns of channels.'],
     ['7.0.0', 'Knows selectors and permissions by key.'],
@@ -101,7 +102,7 @@ export const aclDeluser: Command = defineCommand({
   summary: 'Removes users and ends their connections.',
   complexity: 'O(1) amortized time considering the typical user.',
   tips: ALL_NODES,
-  differsIn: ({ name }) => (name === '7.0' ? { tips: [] } : {}),
+  differsIn: in70({ tips: [] }),
   args: { username: multiple(bytes()) },
   reply: answer.integer(),
   run(_, { username }) {

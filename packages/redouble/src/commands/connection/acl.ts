@@ -11,6 +11,7 @@ import {
   userNotFound,
 } from '../../command/errors/connection.ts'
 import { defineHelp } from '../../command/define-help.ts'
+import { in70 } from '../../command/describe/differences.ts'
 import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
@@ -139,7 +140,7 @@ export const aclSave: Command = defineCommand({
   summary: 'Writes the users to the ACL file.',
   complexity: 'O(N). Where N is the number of configured users.',
   tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
-  differsIn: ({ name }) => (name === '7.0' ? { tips: [] } : {}),
+  differsIn: in70({ tips: [] }),
   args: {},
   reply: answer.ok(),
   run: ({ profile }) => noAclFile(profile.flavour === 'redis'),

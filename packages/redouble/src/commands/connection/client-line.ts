@@ -54,7 +54,7 @@ export function clientFlags(client: ClientState): string {
 
 /** Of type `pubsub`, as CLIENT KILL and the output buffer limits see it. */
 export function isPubSub(client: ClientState): boolean {
-  return client.channels.size + client.patterns.size + client.shardChannels.size > 0
+  return client.subscriptionCount > 0
 }
 
 /** Whole seconds as CLIENT LIST counts them. */

@@ -1,11 +1,11 @@
 import { oneOf, token, bytes, multiple } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { andInValkey9 } from '../../command/describe/differences.ts'
 import { NOT_IMPORTING } from '../../command/errors/connection.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { NO_REPLY, OK } from '../../resp/reply.ts'
-import { allowBusyOnValkey9 } from './flags.ts'
 
 const onOrOff = { enabled: oneOf({ on: token('ON'), off: token('OFF') }) }
 
@@ -15,7 +15,7 @@ export const clientNoEvict: Command = defineCommand({
   group: 'connection',
   summary: 'Spares the connection when memory is taken from clients.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('admin', 'noscript', 'loading', 'stale'),
+  ...andInValkey9(['admin', 'noscript', 'loading', 'stale'], 'allow_busy'),
   args: onOrOff,
   reply: answer.ok(),
   effects: ['connection'],
@@ -31,7 +31,7 @@ export const clientNoTouch: Command = defineCommand({
   group: 'connection',
   summary: 'Keeps the commands of the connection from counting as accesses to keys.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   args: onOrOff,
   reply: answer.ok(),
   effects: ['connection'],
@@ -47,11 +47,7 @@ export const clientReply: Command = defineCommand({
   group: 'connection',
   summary: 'Turns replies on or off, or off for the next command.',
   complexity: 'O(1)',
-  flags: ['noscript', 'loading', 'stale'],
-  flagsIn: ({ name }) =>
-    name === 'valkey-9'
-      ? ['noscript', 'loading', 'stale', 'no_multi', 'allow_busy']
-      : ['noscript', 'loading', 'stale'],
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'no_multi', 'allow_busy'),
   args: { action: oneOf({ on: token('ON'), off: token('OFF'), skip: token('SKIP') }) },
   effects: ['connection'],
   run({ client }, { action }) {
@@ -73,7 +69,7 @@ export const clientCapa: Command = defineCommand({
   group: 'connection',
   summary: 'Tells the server what the client can cope with.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   args: { capability: multiple(bytes()) },
   reply: answer.ok(),
   effects: ['connection'],

@@ -1,6 +1,7 @@
 import { bytes, oneOf, option } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { andInValkey9, in70 } from '../../command/describe/differences.ts'
 import {
   BAD_CLIENT_NAME,
   badClientAttribute,
@@ -9,7 +10,6 @@ import {
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { OK } from '../../resp/reply.ts'
-import { allowBusyOnValkey9 } from './flags.ts'
 
 /** Printable ASCII without the space. */
 function isPrintable(text: string): boolean {
@@ -31,7 +31,7 @@ export const clientGetname: Command = defineCommand({
   group: 'connection',
   summary: 'Answers the name of the connection.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   args: {},
   reply: answer.nullable(answer.bulk()),
   effects: ['connection'],
@@ -46,9 +46,9 @@ export const clientSetname: Command = defineCommand({
   group: 'connection',
   summary: 'Names the connection; the empty name takes its name away.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   tips: ALL_NODES,
-  differsIn: ({ name }) => (name === '7.0' ? { tips: [] } : {}),
+  differsIn: in70({ tips: [] }),
   args: { connectionName: bytes() },
   reply: answer.ok(),
   effects: ['connection'],
@@ -65,7 +65,7 @@ export const clientSetinfo: Command = defineCommand({
   group: 'connection',
   summary: 'Tells the server which client library this is.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   tips: ALL_NODES,
   args: {
     attr: oneOf({ libname: option('LIB-NAME', bytes()), libver: option('LIB-VER', bytes()) }),
@@ -77,7 +77,7 @@ export const clientSetinfo: Command = defineCommand({
     const attribute = lowerAscii(argv[2])
     const value = argv[3]
     if (attribute !== 'lib-name' && attribute !== 'lib-ver') throw unknownAttribute(argv[2])
-    if (!isPrintable(value)) throw badClientAttribute(attribute)
+    if (!isPrintable(value)) throw badClientAttribute(argv[2])
     if (attribute === 'lib-name') client.libName = value
     else client.libVersion = value
     return OK

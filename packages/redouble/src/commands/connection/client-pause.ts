@@ -2,6 +2,7 @@ import { integer, oneOf, optional, token } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { in70 } from '../../command/describe/differences.ts'
 import {
   TIMEOUT_NEGATIVE,
   TIMEOUT_NOT_AN_INTEGER,
@@ -25,7 +26,7 @@ function checkLength({ argv, profile }: Context, longest: number): void {
 export const clientPause: Command = defineCommand({
   name: 'client|pause',
   since: '3.0.0',
-  differsIn: ({ name }) => (name === '7.0' ? { since: '2.9.50' } : {}),
+  differsIn: in70({ since: '2.9.50' }),
   group: 'connection',
   summary: 'Makes clients wait, all or those that want to write.',
   complexity: 'O(1)',

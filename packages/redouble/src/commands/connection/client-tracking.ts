@@ -10,6 +10,7 @@ import {
 import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { andInValkey9 } from '../../command/describe/differences.ts'
 import { SYNTAX, unsupported } from '../../command/errors/common.ts'
 import {
   BCAST_WITH_OPTIONS,
@@ -21,7 +22,6 @@ import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { MapReply, OK, SetReply } from '../../resp/reply.ts'
-import { allowBusyOnValkey9 } from './flags.ts'
 
 /** No client is tracked yet, so these answer what they answer to one that is not. */
 const SHARED = { group: 'connection', effects: ['connection'] } as const
@@ -103,7 +103,7 @@ export const clientGetredir: Command = defineCommand({
   since: '6.0.0',
   summary: 'Answers to which connection the messages of tracking go.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   args: {},
   reply: answer.integer(),
   run: () => -1,
@@ -115,7 +115,7 @@ export const clientCaching: Command = defineCommand({
   since: '6.0.0',
   summary: 'Says whether the keys of the next command are to be tracked.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   args: { mode: oneOf({ yes: token('YES'), no: token('NO') }) },
   reply: answer.ok(),
   parse: byHand,

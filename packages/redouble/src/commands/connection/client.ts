@@ -1,7 +1,7 @@
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
 import { defineHelp } from '../../command/define-help.ts'
+import { andInValkey9 } from '../../command/describe/differences.ts'
 import * as answer from '../../command/reply-types.ts'
-import { allowBusyOnValkey9 } from './flags.ts'
 import { clientHelpLines } from './client-help.ts'
 
 export const client: Command = defineContainer({
@@ -18,7 +18,7 @@ export const clientId: Command = defineCommand({
   group: 'connection',
   summary: 'Answers the number of the connection, which no other will ever have.',
   complexity: 'O(1)',
-  ...allowBusyOnValkey9('noscript', 'loading', 'stale'),
+  ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   args: {},
   reply: answer.integer(),
   effects: ['connection'],

@@ -20,8 +20,7 @@ export const ping: Command = defineCommand({
     return { message: argv[1] }
   },
   run({ client, resp }, { message }) {
-    const isSubscribed = client.channels.size + client.patterns.size + client.shardChannels.size > 0
-    if (isSubscribed && resp === 2) return ['pong', message ?? '']
+    if (client.subscriptionCount > 0 && resp === 2) return ['pong', message ?? '']
     return message ?? PONG
   },
 })

@@ -1,5 +1,6 @@
 import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
+import { notDeprecatedIn } from '../../command/describe/differences.ts'
 import { OK, StatusReply } from '../../resp/reply.ts'
 import { DEFAULT_USER } from './authenticate.ts'
 
@@ -41,10 +42,7 @@ export const quit: Command = defineCommand({
   complexity: 'O(1)',
   deprecatedSince: '7.2.0',
   replacedBy: 'just closing the connection',
-  differsIn: ({ name }) =>
-    name === '7.0' || name === 'valkey-9'
-      ? { deprecatedSince: undefined, replacedBy: undefined }
-      : {},
+  differsIn: notDeprecatedIn('7.0', 'valkey-9'),
   flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
   args: {},
   arity: -1,

@@ -68,6 +68,8 @@ function fromSet(context: Context, set: SetValue, options: SortOptions): string[
 }
 
 function fromSortedSet(context: Context, set: SortedSetValue, options: SortOptions): string[] {
+  // The servers sort by way of the set's table: it is no listpack from here on.
+  set.becomeSkiplist()
   if (!options.isUnsorted) {
     return sorted(
       context,

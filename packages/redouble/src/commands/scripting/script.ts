@@ -1,11 +1,6 @@
 import { bytes, multiple, oneOf, optional, token } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
-import {
-  type Command,
-  type CommandFlag,
-  defineCommand,
-  defineContainer,
-} from '../../command/define.ts'
+import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
 import { unsupported } from '../../command/errors/common.ts'
 import {
   BAD_DEBUG_MODE,
@@ -14,22 +9,13 @@ import {
   scriptRefusals,
 } from '../../command/errors/scripting.ts'
 import { defineHelp } from '../../command/define-help.ts'
+import { andInValkey9, inValkey9 } from '../../command/describe/differences.ts'
 import type { Profile } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { OK } from '../../resp/reply.ts'
 
-/** Flags to which Valkey 9 adds `stale`. */
-function staleOnValkey9(): {
-  flags: readonly CommandFlag[]
-  flagsIn: (p: Profile) => CommandFlag[]
-} {
-  return {
-    flags: ['noscript'],
-    flagsIn: ({ name }) => (name === 'valkey-9' ? ['noscript', 'stale'] : ['noscript']),
-  }
-}
-
+const STALE_IN_VALKEY_9 = andInValkey9(['noscript'], 'stale')
 const ALL_NODES = ['request_policy:all_nodes', 'response_policy:all_succeeded'] as const
 
 export const script: Command = defineContainer({
@@ -61,7 +47,7 @@ export const scriptExists: Command = defineCommand({
   summary: 'Answers which scripts are cached.',
   complexity:
     'O(N) with N being the number of scripts to check (so checking a single script is an O(1) operation).',
-  ...staleOnValkey9(),
+  ...STALE_IN_VALKEY_9,
   tips: ['request_policy:all_shards', 'response_policy:agg_logical_and'],
   args: { sha1: multiple(bytes()) },
   reply: answer.array(answer.oneOrZero()),
@@ -76,7 +62,7 @@ export const scriptShow: Command = defineCommand({
   group: 'scripting',
   summary: 'Answers the body of a cached script.',
   complexity: 'O(1).',
-  ...staleOnValkey9(),
+  ...STALE_IN_VALKEY_9,
   args: { sha1: bytes() },
   reply: answer.bulk(),
   effects: ['server'],
@@ -93,7 +79,7 @@ export const scriptFlush: Command = defineCommand({
   group: 'scripting',
   summary: 'Empties the cache of scripts.',
   complexity: 'O(N) with N being the number of scripts in cache',
-  ...staleOnValkey9(),
+  ...STALE_IN_VALKEY_9,
   tips: ALL_NODES,
   history: [['6.2.0', 'Takes ASYNC and SYNC.']],
   args: {
@@ -134,7 +120,7 @@ export const scriptDebug: Command = defineCommand({
   complexity: 'O(1)',
   flags: ['noscript'],
   arity: 3,
-  differsIn: ({ name }) => (name === 'valkey-9' ? { arity: -3 } : {}),
+  differsIn: inValkey9({ arity: -3 }),
   args: {
     mode: oneOf({ yes: token('YES'), sync: token('SYNC'), no: token('NO') }),
     engine: optional(bytes({ since: 'never', valkeySince: '9.1.0' })),

@@ -65,7 +65,7 @@ function clients({ server, config }: Context): readonly InfoField[] {
     ['client_recent_max_output_buffer', Math.max(0, ...all.map((one) => one.pendingOutputBytes))],
     ['blocked_clients', count((one) => one.isBlocked)],
     ['tracking_clients', 0],
-    ['pubsub_clients', count(isSubscriber), FROM_7_4],
+    ['pubsub_clients', count((one) => one.subscriptionCount > 0), FROM_7_4],
     ['watching_clients', gauges.watchingClients, FROM_7_4],
     ['clients_in_timeout_table', 0],
     ['total_watched_keys', gauges.watchedKeys, FROM_7_4],
@@ -75,10 +75,6 @@ function clients({ server, config }: Context): readonly InfoField[] {
     ['paused_actions', pause === null ? 'none' : pause.writesOnly ? 'write' : 'all', VALKEY_ONLY],
     ['paused_timeout_milliseconds', pausedFor(server), VALKEY_ONLY],
   ]
-}
-
-function isSubscriber({ channels, patterns, shardChannels }: ClientState): boolean {
-  return channels.size + patterns.size + shardChannels.size > 0
 }
 
 function pausedFor({ pause, clock }: Context['server']): number {

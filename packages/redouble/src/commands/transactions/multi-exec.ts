@@ -1,9 +1,7 @@
-import { type Command, type CommandFlag, defineCommand } from '../../command/define.ts'
+import { type Command, defineCommand } from '../../command/define.ts'
 import { DISCARD_WITHOUT_MULTI, NESTED_MULTI } from '../../command/errors/transaction.ts'
 import { OK } from '../../resp/reply.ts'
-
-const FLAGS: readonly CommandFlag[] = ['noscript', 'loading', 'stale', 'fast', 'allow_busy']
-const FLAGS_ON_VALKEY: readonly CommandFlag[] = [...FLAGS, 'no_multi']
+import { FLAGS, FLAGS_OUTSIDE } from './flags.ts'
 
 export const multi: Command = defineCommand({
   name: 'multi',
@@ -11,8 +9,7 @@ export const multi: Command = defineCommand({
   group: 'transactions',
   summary: 'Begins to queue commands, to be run as one unit by EXEC.',
   complexity: 'O(1)',
-  flags: FLAGS,
-  flagsIn: ({ quirks }) => (quirks.nestedMultiAborts ? FLAGS_ON_VALKEY : FLAGS),
+  ...FLAGS_OUTSIDE,
   args: {},
   effects: ['connection'],
   run({ client }) {

@@ -1,11 +1,9 @@
 import { key, multiple } from '../../command/args.ts'
-import { type Command, type CommandFlag, defineCommand } from '../../command/define.ts'
+import { type Command, defineCommand } from '../../command/define.ts'
 import { WATCH_INSIDE_MULTI } from '../../command/errors/transaction.ts'
 import * as answer from '../../command/reply-types.ts'
 import { OK } from '../../resp/reply.ts'
-
-const FLAGS: readonly CommandFlag[] = ['noscript', 'loading', 'stale', 'fast', 'allow_busy']
-const FLAGS_ON_VALKEY: readonly CommandFlag[] = [...FLAGS, 'no_multi']
+import { FLAGS, FLAGS_OUTSIDE } from './flags.ts'
 
 export const watch: Command = defineCommand({
   name: 'watch',
@@ -13,8 +11,7 @@ export const watch: Command = defineCommand({
   group: 'transactions',
   summary: 'Makes the next EXEC depend on keys: it does nothing when one of them has changed.',
   complexity: 'O(1) for every key.',
-  flags: FLAGS,
-  flagsIn: ({ quirks }) => (quirks.nestedMultiAborts ? FLAGS_ON_VALKEY : FLAGS),
+  ...FLAGS_OUTSIDE,
   args: { key: multiple(key('RO')) },
   reply: answer.ok(),
   effects: ['connection'],
