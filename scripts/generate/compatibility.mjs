@@ -60,7 +60,7 @@ function* commandsIn(text, splitInlineArguments) {
 }
 
 export function renderCompatibility(sources) {
-  const { allCommands, isGenerated, isAvailable, profileNamed, splitInlineArguments } = sources
+  const { allCommands, isAvailable, profileNamed, reasonForNever, splitInlineArguments } = sources
   const specs = readSpecs()
   const profiles = [...specs.keys()].map(profileNamed)
   const definitions = new Map()
@@ -89,7 +89,7 @@ export function renderCompatibility(sources) {
       profiles: profileText(known, has, profiles.length),
       versions: commands.map(versions).join('; '),
       options: commands.length === 0 ? '' : optionWords(commands[0].args).join(' '),
-      evidence: commands.length === 0 ? '' : proof(commands[0], evidence, isGenerated),
+      evidence: commands.length === 0 ? '' : proof(commands[0], evidence, reasonForNever),
     }
   })
   return [INTRODUCTION, summary(rows, profiles), ...tables(rows)].join('\n')
@@ -126,12 +126,12 @@ function optionWords(args) {
   })
 }
 
-function proof(command, evidence, isGenerated) {
+function proof(command, evidence, reasonForNever) {
   if (command.isContainer) return ''
   const scripts = [...(evidence.get(command.name) ?? [])]
   return [
     ...scripts,
-    ...(isGenerated(command.name, command.group) ? ['*generated programs*'] : []),
+    ...(reasonForNever(command.name, command.group) === undefined ? ['*generated programs*'] : []),
   ].join(', ')
 }
 

@@ -9,11 +9,13 @@ const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome')
 
 /** Every generated file as it should be: path below the root → text. */
 export function outputs(sources) {
-  const commands = 'packages/redouble/src/clients/direct/commands.generated.ts'
-  return {
-    [commands]: formatted(renderDirectCommands(sources), commands),
+  const texts = {
+    'packages/redouble/src/clients/direct/commands.generated.ts': renderDirectCommands(sources),
     'docs/COMPATIBILITY.md': renderCompatibility(sources),
   }
+  return Object.fromEntries(
+    Object.entries(texts).map(([path, text]) => [path, formatted(text, path)]),
+  )
 }
 
 function formatted(text, path) {

@@ -23,6 +23,8 @@ export function agree(ours: string, theirs: string, looseness: Looseness | undef
       return canonical(scanned(a, sortedPairs)) === canonical(scanned(b, sortedPairs))
     case 'time':
       return sameNumbers(a, b)
+    case 'length':
+      return lengthOf(a) === lengthOf(b)
     case 'shape':
       return shape(a) === shape(b)
     case 'stream-ids':
@@ -67,6 +69,10 @@ function sameNumbers(a: Tree, b: Tree): boolean {
   // -1 and -2 say that there is no time.
   if (x < 0 || y < 0) return x === y
   return a.type === b.type && Math.abs(x - y) <= TIME_TOLERANCE_MS
+}
+
+function lengthOf(tree: Tree): number {
+  return 'items' in tree ? tree.items.length : -1
 }
 
 function shape(tree: Tree): string {

@@ -52,17 +52,26 @@ function* compareStreams(
     const a = mine[i] ?? ''
     const b = other[i] ?? ''
     if (step !== undefined && a.startsWith('+QUEUED')) queued.push(step)
+    const called = endsTransaction(step) ? queued.splice(0) : []
     if (a === b) continue
-    const isExec = step?.argv[0].toLowerCase() === 'exec'
-    if (isExec && execAgrees(queued.splice(0), a, b)) continue
+    if (called.length > 0 && execAgrees(called, a, b)) continue
     if (step !== undefined && a !== '' && b !== '' && agree(a, b, loosenessOf(step.argv))) continue
     yield { step, ours: a, theirs: b }
   }
 }
 
-/** One reply a step, when that is how it came out: pushes and silent steps break the alignment. */
+function endsTransaction(step: Step | undefined): boolean {
+  return step !== undefined && /^(?:exec|discard|reset)$/i.test(step.argv[0])
+}
+
+/** Messages come between replies; what says that a subscription began or ended is a reply. */
+const MESSAGE = /^(?:\*|>)\d\r\n\$\d+\r\n(?:message|pmessage|smessage|invalidate)\r\n/
+
+/** Which step each reply is for; none when commands of the run answer more than once. */
 function align(run: Program, replies: readonly string[]): (Step | undefined)[] {
-  return replies.length === run.length || replies.length === run.length + 1 ? [...run] : []
+  if (run.some(({ argv }) => /subscribe$/i.test(argv[0]))) return []
+  const steps = [...run]
+  return replies.map((reply) => (MESSAGE.test(reply) ? undefined : steps.shift()))
 }
 
 /** The replies inside EXEC's array, each under its own command's looseness. */

@@ -12,6 +12,8 @@ export type Looseness =
   /** A cursor, then the whole in any order; pairs for HSCAN and ZSCAN. */
   | 'scan'
   | 'scan-pairs'
+  /** Chance decides which elements there are, even whether they are null. */
+  | 'length'
   /** Chance: only the shape is compared. */
   | 'shape'
   /** Stream ids made from the clock: the milliseconds may differ. */
@@ -87,5 +89,5 @@ function sortLooseness(argv: readonly string[]): Looseness | undefined {
   const by = lower.indexOf('by', 2)
   const isUnsorted = by >= 0 && !(argv[by + 1] ?? '*').includes('*')
   if (!isUnsorted || lower.includes('store')) return undefined
-  return lower.includes('limit') || lower.includes('get') ? 'shape' : 'unordered'
+  return lower.includes('limit') || lower.includes('get') ? 'length' : 'unordered'
 }

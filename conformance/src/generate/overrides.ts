@@ -1,5 +1,5 @@
 import { type Draw, from, several, weighted, type Write, words } from './chance.ts'
-import { duration, integer, keyName, word } from './values.ts'
+import { channelPattern, duration, integer, keyName, word } from './values.ts'
 
 /** Where a command's definition does not say what makes a useful or a safe call. */
 export interface Override {
@@ -118,6 +118,7 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
   sort: { call: words(keyName, sortOptions, storeOption) },
   sort_ro: { call: words(keyName, sortOptions) },
   unsubscribe: { call: unsubscribed },
+  psubscribe: { call: words(several(channelPattern, 1, 3)) },
   punsubscribe: { call: unsubscribed },
   sunsubscribe: { call: unsubscribed },
   select: selectsAnother,

@@ -1,6 +1,6 @@
 import type { Step } from '../subjects/step.ts'
 import { type Chance, type Draw, from, weighted } from './chance.ts'
-import { keyName, moment, word } from './values.ts'
+import { channelPattern, keyName, moment, word } from './values.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Some steps that belong together: what single calls would meet only by luck. */
@@ -224,8 +224,8 @@ export const messages: Scene = (chance) => {
   const channel = (): string => chance.pick(['a', 'b', 'ab', 'c'])
   const verb = chance.pick(['SUBSCRIBE', 'PSUBSCRIBE', 'SSUBSCRIBE'])
   const listener = chance.between(1, 2)
-  const first = chance.oneIn(2) ? 'a*' : channel()
-  const steps = [at(listener, [verb, first, channel()])]
+  const first = verb === 'PSUBSCRIBE' ? channelPattern(chance) : channel()
+  const steps = [at(listener, [verb, first, ...(chance.oneIn(2) ? [first] : [])])]
   for (let i = chance.between(1, 3); i > 0; i--) {
     const speaker = chance.oneIn(4) ? listener : 0
     steps.push(at(speaker, [chance.oneIn(4) ? 'SPUBLISH' : 'PUBLISH', channel(), word(chance)]))

@@ -110,6 +110,9 @@ export const pattern: Draw<string> = from(
   'a->*',
 )
 
+/** No channel matches two of them: which message would come first is the server's own order. */
+export const channelPattern: Draw<string> = from('a*', '[b]', 'c', '?oo')
+
 /** Small positive timeouts never run out within a program; blocked clients are served or left. */
 export const timeout: Draw<string> = weighted(
   [6, from('0', '100', '1000.5')],

@@ -66,6 +66,8 @@ export interface Quirks {
    * (Redis 8.2, Valkey); 0 where only the string counts.
    */
   readonly embeddedStringBytes: 0 | 64 | 128
+  /** A string that replaces one with an expiry is embedded, or not, as if it had it (Valkey). */
+  readonly overwriteCountsOldExpiry: boolean
   /** GETEX reads its time before it looks at the key (Valkey 9). */
   readonly getexReadsTimeFirst: boolean
   /** BITCOUNT and BITPOS look at the key before they read the range (up to 7.0). */
@@ -103,6 +105,8 @@ export interface Quirks {
   readonly keyslotWithoutCluster: boolean
   /** What a client causes to be sent to itself comes before its reply (up to 7.0), not after. */
   readonly ownPushesComeFirst: boolean
+  /** TIME goes on within a script and within EXEC (up to 7.0). */
+  readonly timeGoesOnInside: boolean
   /** HELLO takes its options one after the other, SETNAME before a failing AUTH too (up to 7.0). */
   readonly helloActsInOrder: boolean
   /** A refused AUTH stays unanswered behind replies that are not sent yet (Redis 7.2, Valkey 8). */
@@ -147,6 +151,7 @@ const MODERN: Quirks = {
   fullMillisecondIsTooLarge: false,
   xsetidIgnoresDeleted: false,
   ownPushesComeFirst: false,
+  timeGoesOnInside: false,
   helloActsInOrder: false,
   failedAuthHidesBehindReplies: true,
   checksAuthFirst: false,
@@ -194,6 +199,7 @@ const MODERN: Quirks = {
   wakesForReadyKeyOnly: false,
   pastDeadlineExpires: false,
   embeddedStringBytes: 0,
+  overwriteCountsOldExpiry: false,
   hsetIgnoresPairCount: false,
   getexReadsTimeFirst: false,
   bitRangeReadAfterKey: false,
@@ -211,6 +217,7 @@ const SEVEN_ZERO: Quirks = {
   fullMillisecondIsTooLarge: true,
   xsetidIgnoresDeleted: true,
   ownPushesComeFirst: true,
+  timeGoesOnInside: true,
   helloActsInOrder: true,
   failedAuthHidesBehindReplies: false,
   queueingTakesMemory: true,
@@ -269,6 +276,7 @@ const VALKEY: Quirks = {
   readonlyWithoutCluster: true,
   pastDeadlineExpires: true,
   embeddedStringBytes: 64,
+  overwriteCountsOldExpiry: true,
   scoreRangesReadByStrtod: true,
   zaddConvertsFirst: true,
 }

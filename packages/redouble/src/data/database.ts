@@ -1,6 +1,8 @@
+import { ChurnMap } from './churn-map.ts'
 import { Agenda } from '../kernel/agenda.ts'
 import type { Int64 } from '../kernel/numbers.ts'
 import type { AccessFrequencies } from './access-frequencies.ts'
+import { embstrMax, RawString, stringEncoding } from './string-value.ts'
 import {
   cloneValue,
   Entry,
@@ -58,6 +60,14 @@ export interface KeyspaceStats {
   expired: number
 }
 
+/** Whether a short string shares its room with its key and expiry; a part of the quirks. */
+export interface StringEmbedding {
+  readonly embeddedStringBytes: 0 | 64 | 128
+  readonly overwriteCountsOldExpiry: boolean
+}
+
+const ALONE: StringEmbedding = { embeddedStringBytes: 0, overwriteCountsOldExpiry: false }
+
 /** Deadlines past 2^53, which a JS number cannot hold exactly. */
 const exactDeadlines = new WeakMap<Entry, bigint>()
 
@@ -69,16 +79,18 @@ const exactDeadlines = new WeakMap<Entry, bigint>()
 export class Database {
   index: number
   readonly #host: KeyspaceHost
-  #entries = new Map<string, Entry>()
+  readonly #embedding: StringEmbedding
+  #entries = new ChurnMap<Entry>()
   #dense: Entry[] = []
   /** Entries by the time at which they expire. */
   #deadlines = new Agenda<Entry>()
   /** Keys that clients block on; kept by the engine's blocking queue. */
   readonly blockedKeys: Set<string> = new Set()
 
-  constructor(index: number, host: KeyspaceHost) {
+  constructor(index: number, host: KeyspaceHost, embedding: StringEmbedding = ALONE) {
     this.index = index
     this.#host = host
+    this.#embedding = embedding
   }
 
   get size(): number {
@@ -172,6 +184,7 @@ export class Database {
       const isOtherType = existing.type !== type
       existing.type = type
       existing.value = value
+      if (this.#embedding.overwriteCountsOldExpiry) this.settleEncoding(existing)
       this.#touch(existing)
       if (!keepExpiry && existing.expireAt !== NO_EXPIRY) this.#dropExpiry(existing)
       host.notify(this, 'o', 'overwritten', key)
@@ -203,7 +216,10 @@ export class Database {
 
   /** Sets or clears (NO_EXPIRY) when a live entry expires. Signals nothing. */
   setExpiry(entry: Entry, at: Int64): void {
-    if (entry.expireAt !== NO_EXPIRY) this.#dropExpiry(entry)
+    if (entry.expireAt !== NO_EXPIRY) {
+      this.settleEncoding(entry)
+      this.#dropExpiry(entry)
+    }
     if (at === NO_EXPIRY) return
     if (typeof at === 'bigint') exactDeadlines.set(entry, at)
     entry.expireAt = Number(at)
@@ -303,7 +319,7 @@ export class Database {
   clear(): number {
     const count = this.#dense.length
     if (count === 0) return 0
-    this.#entries = new Map()
+    this.#entries = new ChurnMap()
     this.#dense = []
     this.#deadlines = new Agenda()
     return count
@@ -329,6 +345,18 @@ export class Database {
 
   #signalPresent(): void {
     for (const key of this.blockedKeys) if (this.#entries.has(key)) this.#host.ready(this, key)
+  }
+
+  /**
+   * Where a string shares its room with the key and the expiry, one that does not fit is raw, and
+   * stays raw when it moves to a shorter key or loses the expiry.
+   */
+  settleEncoding(entry: Entry): void {
+    const budget = this.#embedding.embeddedStringBytes
+    if (budget === 0 || typeof entry.value !== 'string') return
+    const hasExpiry = entry.expireAt !== NO_EXPIRY
+    const longest = embstrMax(budget, entry.key.length, hasExpiry)
+    if (stringEncoding(entry.value, longest) === 'raw') entry.value = new RawString(entry.value)
   }
 
   /** A copy of a live entry's value. */

@@ -1,3 +1,5 @@
+import { ChurnMap } from './churn-map.ts'
+
 export type HashEncoding = 'listpack' | 'hashtable'
 
 /** Up to this many fields a search through the array beats a map, and costs no memory. */
@@ -11,7 +13,7 @@ const SEARCHED_MAX = 8
 export class HashValue {
   #fields: string[] = []
   #values: string[] = []
-  #slots: Map<string, number> | null = null
+  #slots: ChurnMap<number> | null = null
   #encoding: HashEncoding = 'listpack'
 
   get size(): number {
@@ -92,7 +94,7 @@ export class HashValue {
     copy.#fields = this.#fields.slice()
     copy.#values = this.#values.slice()
     copy.#encoding = this.#encoding
-    if (this.#slots !== null) copy.#slots = new Map(this.#slots)
+    if (this.#slots !== null) copy.#slots = this.#slots.clone()
     return copy
   }
 
@@ -102,7 +104,7 @@ export class HashValue {
   }
 
   #buildSlots(): void {
-    const slots = new Map<string, number>()
+    const slots = new ChurnMap<number>()
     for (let i = 0; i < this.#fields.length; i++) slots.set(this.#fields[i], i)
     this.#slots = slots
   }

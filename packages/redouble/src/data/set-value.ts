@@ -1,3 +1,4 @@
+import { ChurnMap } from './churn-map.ts'
 import { parseInt64 } from '../kernel/numbers.ts'
 import { pickFew } from '../kernel/picking.ts'
 import type { Random } from '../kernel/random.ts'
@@ -19,7 +20,7 @@ export interface SetLimits {
  */
 export class SetValue {
   #encoding: SetEncoding
-  readonly #places = new Map<string, number>()
+  readonly #places = new ChurnMap<number>()
   readonly #dense: string[] = []
   /** The members of an intset in order, until it changes. */
   #ascending: string[] | null = null

@@ -1,3 +1,4 @@
+import { ChurnMap } from './churn-map.ts'
 import { ScoreIndex, type SlotCursor } from './score-index.ts'
 
 /** How far a sorted set stays a listpack; the configuration has these fields. */
@@ -19,7 +20,7 @@ const MIN_FREE_TO_COMPACT = 32
 export class SortedSetValue {
   #scores: number[] = []
   #members: string[] = []
-  #slots = new Map<string, number>()
+  #slots = new ChurnMap<number>()
   #free: number[] = []
   #index: ScoreIndex
   #isListpack: boolean
@@ -153,7 +154,7 @@ export class SortedSetValue {
     copy.#scores = this.#scores.slice()
     copy.#members = this.#members.slice()
     copy.#free = this.#free.slice()
-    copy.#slots = new Map(this.#slots)
+    copy.#slots = this.#slots.clone()
     copy.#index = copy.#newIndex(this.#index.ordered())
     return copy
   }

@@ -113,7 +113,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.#frequencies = new AccessFrequencies(this.random, this.config)
     this.databases = Array.from(
       { length: this.config.databases },
-      (_, index) => new Database(index, this),
+      (_, index) => new Database(index, this, this.profile.quirks),
     )
     this.commands = commandTableOf(allCommands, this.profile)
     this.#dispatcher = new Dispatcher(this)

@@ -115,6 +115,11 @@ export function formatDoubleShortest(value: number): string {
   return layoutShortest(value)
 }
 
+/** fpconv alone, without the digit by digit printing of integers. */
+export function formatDoubleFpconv(value: number): string {
+  return Number.isFinite(value) && value !== 0 ? layoutShortest(value) : formatDoubleShortest(value)
+}
+
 /** fpconv's own choice between plain and exponent notation, which is not JavaScript's. */
 function layoutShortest(value: number): string {
   const [mantissa, exponentText] = Math.abs(value).toExponential().split('e') as [string, string]

@@ -28,6 +28,7 @@ export interface Listener {
 
 /**
  * Lets clients in on an address.
+ *
  * @throws RedoubleError `REDOUBLE_ADDRESS_IN_USE`, `REDOUBLE_ADDRESS_FORBIDDEN`,
  * `REDOUBLE_NOT_A_SOCKET`, `REDOUBLE_TLS_SETTINGS` or `REDOUBLE_LISTEN_FAILED`
  */

@@ -51,23 +51,11 @@ export interface Commands<B extends Bulk, F> {
    */
   aclLoad(): Sent<F, 'OK'>
   /**
-   * Shows or forgets what users were refused.
-   *
-   * O(N) with N being the number of entries shown.; Redis 6.0.0
-   */
-  aclLog(options?: AclLogOptions): Sent<F, Record<string, ReplyValue<B>>[] | 'OK'>
-  /**
    * Writes the users to the ACL file.
    *
    * O(N). Where N is the number of configured users.; Redis 6.0.0
    */
   aclSave(): Sent<F, 'OK'>
-  /**
-   * Makes a user, or changes the rules of one.
-   *
-   * O(N). Where N is the number of rules provided.; Redis 6.0.0
-   */
-  aclSetuser(username: Word, options?: AclSetuserOptions): Sent<F, 'OK'>
   /**
    * Lists the names of the users.
    *
@@ -1795,7 +1783,7 @@ export interface Commands<B extends Bulk, F> {
    *
    * O(1); Redis 3.0.0
    */
-  wait(numreplicas: Integer, timeout: Word): Sent<F, number>
+  wait(numreplicas: Integer, timeout: Integer): Sent<F, number>
   /**
    * Waits until the writes of this connection are in append-only files, here or at replicas.
    *
@@ -1804,7 +1792,7 @@ export interface Commands<B extends Bulk, F> {
   waitaof(
     numlocal: Integer,
     numreplicas: Integer,
-    timeout: Word,
+    timeout: Integer,
   ): Sent<F, [local: number, replicas: number]>
   /**
    * Makes the next EXEC depend on keys: it does nothing when one of them has changed.
@@ -1952,6 +1940,9 @@ export interface Commands<B extends Bulk, F> {
       approximately?: boolean
       threshold: Word
       limit?: Integer
+      keepref?: boolean
+      delref?: boolean
+      acked?: boolean
     },
   ): Sent<F, number>
   /**
@@ -2495,18 +2486,6 @@ export interface AclDryrunOptions {
 /** Options of ACL GENPASS. */
 export interface AclGenpassOptions {
   bits?: Integer
-}
-
-/** Options of ACL LOG. */
-export interface AclLogOptions {
-  count?: Integer
-  /** `RESET` */
-  reset?: boolean
-}
-
-/** Options of ACL SETUSER. */
-export interface AclSetuserOptions {
-  rule?: OneOrMore<Word>
 }
 
 /** Options of AUTH. */
@@ -3117,6 +3096,12 @@ export interface SscanOptions {
 export interface XaddOptions {
   /** `NOMKSTREAM`; Redis 6.2.0 */
   nomkstream?: boolean
+  /** `KEEPREF` */
+  keepref?: boolean
+  /** `DELREF` */
+  delref?: boolean
+  /** `ACKED` */
+  acked?: boolean
   /** `MAXLEN` */
   maxlen?: boolean
   /** `MINID`; Redis 6.2.0 */

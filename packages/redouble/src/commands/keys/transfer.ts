@@ -18,7 +18,9 @@ interface Content {
   readonly expiry: Int64
 }
 
-function contentOf(db: Database, entry: Entry, value: Value): Content {
+function contentOf(db: Database, entry: Entry, isCopy = false): Content {
+  db.settleEncoding(entry)
+  const value = isCopy ? db.copyOf(entry) : entry.value
   return { type: entry.type, value, expiry: db.expiryOf(entry) }
 }
 
@@ -42,7 +44,7 @@ function renameKey({ db }: Context, from: string, to: string, isExclusive: boole
   if (from === to) return !isExclusive
   const replaced = db.write(to)?.type
   if (replaced !== undefined && isExclusive) return false
-  const content = contentOf(db, source, source.value)
+  const content = contentOf(db, source)
   place(db, to, content)
   db.remove(from)
   db.modified(from)
@@ -121,7 +123,7 @@ export const copy: Command = defineCommand({
     if (entry === undefined) return 0
     const replaced = target.write(destination)?.type
     if (replaced !== undefined && replace === undefined) return 0
-    const content = contentOf(db, entry, db.copyOf(entry))
+    const content = contentOf(db, entry, true)
     place(target, destination, content)
     target.changed(destination, 'g', 'copy_to')
     announceReplaced(target, destination, replaced, content.type)
@@ -147,7 +149,7 @@ export const move: Command = defineCommand({
     if (target === db) throw SAME_OBJECT
     const entry = db.write(key)
     if (entry === undefined || target.write(key) !== undefined) return 0
-    place(target, key, contentOf(db, entry, entry.value))
+    place(target, key, contentOf(db, entry))
     db.remove(key)
     db.modified(key)
     target.modified(key)

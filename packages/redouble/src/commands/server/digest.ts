@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { doubleText } from '../../command/double-reply.ts'
 import type { Profile } from '../../command/profile.ts'
 import type { Database } from '../../data/database.ts'
 import { type Entry, NO_EXPIRY, type TypeName } from '../../data/entry.ts'
@@ -10,6 +9,7 @@ import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { StreamValue } from '../../data/stream-value.ts'
 import { GREATEST_ID, LEAST_ID } from '../../data/stream-id.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
+import { formatDouble17, formatDoubleFpconv } from '../../kernel/numbers.ts'
 
 const BYTES = 20
 const TYPE_NUMBERS: Readonly<Record<TypeName, number>> = {
@@ -78,7 +78,7 @@ export function digestOfValue(entry: Entry | undefined, profile: Profile): strin
   return digest.hex
 }
 
-function takeIn(entry: Entry, digest: Digest, profile: Profile): void {
+function takeIn(entry: Entry, digest: Digest, { quirks }: Profile): void {
   digest.follow(numberBytes(TYPE_NUMBERS[entry.type]))
   switch (entry.type) {
     case 'string':
@@ -92,11 +92,13 @@ function takeIn(entry: Entry, digest: Digest, profile: Profile): void {
     case 'set':
       for (const member of (entry.value as SetValue).members()) digest.add(member)
       break
-    case 'zset':
+    case 'zset': {
+      const format = quirks.doublesWith17Digits ? formatDouble17 : formatDoubleFpconv
       for (const [member, score] of entry.value as SortedSetValue) {
-        digest.addAll(member, doubleText(score, profile))
+        digest.addAll(member, format(score))
       }
       break
+    }
     case 'hash': {
       const { fields, values } = entry.value as HashValue
       fields.forEach((field, i) => digest.addAll(field, values[i]))

@@ -37,8 +37,9 @@ export const time: Command = defineCommand({
   effects: ['clock'],
   args: {},
   reply: answer.tuple({ seconds: answer.bulk(), microseconds: answer.bulk() }),
-  run({ server }) {
-    const micros = server.clock.nowMicros()
+  run({ server, now }) {
+    const { clock, profile } = server
+    const micros = profile.quirks.timeGoesOnInside ? clock.nowMicros() : now * 1000
     return [String(Math.floor(micros / 1e6)), String(Math.floor(micros % 1e6))]
   },
 })

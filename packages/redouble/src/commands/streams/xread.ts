@@ -122,12 +122,18 @@ export const xread: Command = defineCommand({
     const only = isWokenForOne ? keys.indexOf(context.readyKey) : -1
     const resolved = argv.slice()
     const found: Reply[] = []
-    // The type of a key and its id are checked stream by stream.
+    const ids: StreamId[] = []
+    // The type of a key and its id are checked stream by stream, before any is read.
     for (let i = 0; i < half; i++) {
       if (only >= 0 && i !== only) continue
+      ids[i] = parseAfter(argv[streamsAt + half + i], db.readValue(keys[i], 'stream'), profile)
+      resolved[streamsAt + half + i] = idText(ids[i])
+    }
+    for (let i = 0; i < half; i++) {
+      if (only >= 0 && i !== only) continue
+      const after = ids[i]
+      // The servers look every key up once more, and announce a miss once more.
       const stream = db.readValue(keys[i], 'stream')
-      const after = parseAfter(argv[streamsAt + half + i], stream, profile)
-      resolved[streamsAt + half + i] = idText(after)
       if (stream === undefined || compareIds(stream.lastId, after) <= 0) continue
       const entries = entriesReply(stream, idAfter(after) as StreamId, GREATEST_ID, count)
       if (entries.length > 0 || only >= 0) found.push(keys[i], entries)
