@@ -207,7 +207,9 @@ function kindOf(difference: string): string {
 
 function changedSettings(before: string, after: string): string[] {
   const was = settings(before)
-  return [...settings(after)].filter(([name, value]) => was.get(name) !== value).map(([name]) => name)
+  return [...settings(after)]
+    .filter(([name, value]) => was.get(name) !== value)
+    .map(([name]) => name)
 }
 
 function settings(configGetReply: string): Map<string, string> {

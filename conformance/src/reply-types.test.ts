@@ -21,7 +21,7 @@ const SCRIPTS = readScripts(join(import.meta.dirname, '..', 'scripts'))
 const CALLS = 25
 const SEED = 20250705
 /** What no call of the default configuration answers with anything but an error. */
-const ALWAYS_REFUSED = new Set(['object|freq'])
+const ALWAYS_REFUSED = new Set(['object|freq', 'script|show'])
 
 /** A key of each type, with what it takes for every command to have something to answer. */
 const FURNITURE: readonly ((key: string) => string[])[] = [

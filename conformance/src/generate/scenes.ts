@@ -36,7 +36,9 @@ export const fill: Scene = (chance) => {
     case 3:
       return [main('ZADD', key, ...words.flatMap((text, i) => [String((i * 7) % 11), text]))]
     case 4:
-      return [main('SET', key, chance.pick(['', 'x', '\xff']).repeat(chance.pick([40, 44, 45, 300])))]
+      return [
+        main('SET', key, chance.pick(['', 'x', '\xff']).repeat(chance.pick([40, 44, 45, 300]))),
+      ]
     case 5:
       return [main('APPEND', key, words.join(' '))]
     default:
@@ -82,6 +84,7 @@ export const script: Scene = (chance, say) => {
       main('SCRIPT', 'LOAD', 'return KEYS[1]'),
       main(chance.pick(['EVALSHA', 'EVALSHA_RO']), chance.pick(SHAS), '1', keyName(chance)),
     )
+    if (chance.oneIn(4)) steps.push(main('SCRIPT', 'FLUSH', chance.pick(['ASYNC', 'SYNC', 'x'])))
   }
   return steps
 }
@@ -119,7 +122,13 @@ export const deadline: Scene = (chance, say) => {
   return [main(...say.write(chance)), main(...give()), main(...carry()), main(...give())]
 }
 
-const by = from<readonly string[]>([], ['BY', 'w_*'], ['BY', 'h_*->w'], ['by', 'nosort'], ['BY', 'a'])
+const by = from<readonly string[]>(
+  [],
+  ['BY', 'w_*'],
+  ['BY', 'h_*->w'],
+  ['by', 'nosort'],
+  ['BY', 'a'],
+)
 const get = from<readonly string[]>([], ['GET', '#'], ['GET', 'w_*'], ['GET', 'h_*->f', 'GET', '#'])
 const limit = from<readonly string[]>([], [], ['LIMIT', '0', '2'], ['LIMIT', '1', '-1'])
 const order = from<readonly string[]>([], ['ALPHA'], ['DESC'], ['DESC', 'ALPHA'], ['ASC'])
@@ -139,7 +148,10 @@ export const sort: Scene = (chance) => {
           ['SADD', key, ...members],
         ]),
   )
-  const weights = members.flatMap((member) => [`w_${member}`, chance.pick(['3', '1', '-2', 'x', ''])])
+  const weights = members.flatMap((member) => [
+    `w_${member}`,
+    chance.pick(['3', '1', '-2', 'x', '']),
+  ])
   return [
     main('DEL', key),
     main(...build(chance)),
@@ -240,7 +252,12 @@ export const LISTENER = 2
 
 /** A client that hears of every change, from the beginning of a program. */
 export const notifications: Scene = (chance) => [
-  main('CONFIG', 'SET', 'notify-keyspace-events', chance.pick(['KEA', 'AKE', 'KElg', 'Kzx$t', 'EAnm'])),
+  main(
+    'CONFIG',
+    'SET',
+    'notify-keyspace-events',
+    chance.pick(['KEA', 'AKE', 'KElg', 'Kzx$t', 'EAnm']),
+  ),
   at(LISTENER, ['PSUBSCRIBE', '__key*']),
 ]
 

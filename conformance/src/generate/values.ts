@@ -49,7 +49,17 @@ const ODD_FLOATS = [
   '5.',
 ]
 const WORDS = ['a', 'b', 'c', 'foo', 'bar', 'hello world', '1', '2', '10', '3.5', '-7']
-const ODD_WORDS = ['', '\x00', '\xff\xfe', 'a\r\nb', '"q"', '\\', 'x'.repeat(64), 'y'.repeat(65), 'a\x00b']
+const ODD_WORDS = [
+  '',
+  '\x00',
+  '\xff\xfe',
+  'a\r\nb',
+  '"q"',
+  '\\',
+  'x'.repeat(64),
+  'y'.repeat(65),
+  'a\x00b',
+]
 
 export const keyName: Draw<string> = from(...KEYS)
 

@@ -18,8 +18,8 @@ export class Vocabulary {
     const of = (some: readonly Command[]): Call[] =>
       some.map((command) => calls.get(command) as Call)
     const byGroup = (some: readonly Command[]): Call[][] =>
-      [...new Set(some.map(({ group }) => group))].map((group) =>
-        of(some.filter((command) => command.group === group)),
+      [...new Set(some.map(familyOf))].map((family) =>
+        of(some.filter((command) => familyOf(command) === family)),
       )
     this.#groups = byGroup(commands)
     this.#solitary = byGroup(commands.filter(isSolitary))
@@ -42,6 +42,11 @@ export class Vocabulary {
   blocking(chance: Chance): string[] {
     return chance.pick(this.#blocking)(chance)
   }
+}
+
+/** Those that work on no keys share the chances of one family. */
+function familyOf({ group }: Command): string {
+  return /^(?:server|connection|scripting|pubsub|transactions)$/.test(group) ? 'keyless' : group
 }
 
 /** Whether a command needs no second client: it answers at once, and not by push. */

@@ -18,7 +18,8 @@ export function cleanUpAfter(program: Program, restore: readonly string[]): stri
     // Without ASYNC Redis 8 hands the work to a thread, and a pipeline behind it can stall.
     ['FLUSHALL', 'ASYNC'],
   ]
-  if (program.some(({ argv }) => /^(?:eval|script)/i.test(argv[0] ?? ''))) {
+  // Only by these can one tell which scripts there are; EVAL's may stay, on both servers.
+  if (program.some(({ argv }) => /^(?:evalsha|script)/i.test(argv[0] ?? ''))) {
     commands.push(['SCRIPT', 'FLUSH'])
   }
   if (program.some(({ argv }) => /^config$/i.test(argv[0] ?? ''))) commands.push([...restore])

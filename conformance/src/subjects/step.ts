@@ -12,9 +12,6 @@ export type Program = readonly Step[]
 /** What each connection was sent after each run of steps on one connection. */
 export type Transcript = readonly (readonly string[])[]
 
-/** How many connections generated programs speak on. */
-export const CONNECTIONS = 3
-
 /** How many connections a program speaks on. */
 export function connectionsOf(program: Program): number {
   return program.reduce((most, { connection }) => Math.max(most, connection + 1), 1)

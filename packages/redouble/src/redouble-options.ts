@@ -11,7 +11,7 @@ import {
 import { RedoubleError } from './kernel/redouble-error.ts'
 import { splitInlineArguments } from './resp/inline-arguments.ts'
 
-/** Options of `Redouble.create`. */
+/** Options of `Redouble.create`. @since 0.1.0 */
 export interface RedoubleOptions {
   /** The server to answer as. @default '8.0' */
   readonly version?: ProfileName
@@ -22,13 +22,17 @@ export interface RedoubleOptions {
   /**
    * Directives of redis.conf by name, with their values as CONFIG SET takes them:
    * `{ 'maxmemory-policy': 'allkeys-lru', 'notify-keyspace-events': 'KEA', timeout: 30 }`.
+   * Units are the directives' own. @default the server's
    */
   readonly config?: Readonly<Record<string, string | number | boolean>>
-  /** Fixes what is random (RANDOMKEY, SPOP, run ids): the same seed gives the same choices. */
+  /**
+   * Fixes what is random (RANDOMKEY, SPOP, run ids): the same seed gives the same choices.
+   * @default another at every start
+   */
   readonly seed?: number
   /** Listens on this port at once; 0 for a free one. Without port, host and path no socket opens. */
   readonly port?: number
-  /** @default '127.0.0.1' */
+  /** The address to listen on. @default '127.0.0.1' */
   readonly host?: string
   /** Listens on this unix socket at once. */
   readonly path?: string

@@ -16,10 +16,10 @@ import { SeededRandom } from './kernel/random.ts'
 import type { Listener, ListenOptions } from './net/index.ts'
 import { checkOptions, configOf, profileOf, type RedoubleOptions } from './redouble-options.ts'
 
-/** The clients that `connectionOptions` knows. */
+/** The clients that `connectionOptions` knows. @since 0.1.0 */
 export type ClientName = 'ioredis' | 'node-redis' | 'iovalkey'
 
-/** What each client's constructor takes. */
+/** What each client's constructor takes. @since 0.1.0 */
 export interface ConnectionOptionsByClient {
   ioredis: IoredisOptions
   iovalkey: IoredisOptions
@@ -63,6 +63,7 @@ export class Redouble implements AsyncDisposable {
    *
    * @throws RedoubleError `REDOUBLE_UNKNOWN_VERSION`, `REDOUBLE_INVALID_OPTION`,
    * `REDOUBLE_INVALID_CONFIG`, or what `listen` throws
+   * @since 0.1.0
    */
   static async create(options: RedoubleOptions = {}): Promise<Redouble> {
     checkOptions(options)
@@ -78,6 +79,7 @@ export class Redouble implements AsyncDisposable {
    * The address of the first listener that is open, as clients take it.
    *
    * @throws RedoubleError `REDOUBLE_NOT_LISTENING` when nothing listens, `REDOUBLE_STOPPED`
+   * @since 0.1.0
    */
   get url(): string {
     this.#assertRunning()
@@ -103,6 +105,12 @@ export class Redouble implements AsyncDisposable {
    * @throws RedoubleError `REDOUBLE_STOPPED`, `REDOUBLE_ADDRESS_IN_USE`,
    * `REDOUBLE_ADDRESS_FORBIDDEN`, `REDOUBLE_NOT_A_SOCKET`, `REDOUBLE_TLS_SETTINGS` or
    * `REDOUBLE_LISTEN_FAILED`
+   * @since 0.1.0
+   * @example
+   * ```ts
+   * const { address } = await redis.listen({ port: 0 })
+   * console.log(redis.url, address)
+   * ```
    */
   async listen(options: ListenOptions = {}): Promise<Listener> {
     this.#assertRunning()
@@ -124,9 +132,17 @@ export class Redouble implements AsyncDisposable {
 
   /**
    * What a client's constructor takes to reach this double with no port. Spread it among options
-   * of your own.
+   * of your own; for node-redis, spread its `socket` too. The password of now is in it.
    *
-   * @throws RedoubleError `REDOUBLE_UNKNOWN_CLIENT`
+   * @throws RedoubleError `REDOUBLE_UNKNOWN_CLIENT`, `REDOUBLE_STOPPED`
+   * @since 0.1.0
+   * @example
+   * ```ts
+   * import { createClient } from 'redis'
+   *
+   * const client = createClient(redis.connectionOptions('node-redis'))
+   * await client.connect()
+   * ```
    */
   connectionOptions<N extends ClientName>(
     client: N,
@@ -159,6 +175,8 @@ export class Redouble implements AsyncDisposable {
    * A client that needs no client library, opened at the first use. It is one session that all of
    * this process shares; `createClient` opens others.
    *
+   * @throws RedoubleError `REDOUBLE_STOPPED`
+   * @since 0.1.0
    * @example
    * ```ts
    * await redis.client.set('greeting', 'hello', { ex: 60 })
@@ -169,7 +187,12 @@ export class Redouble implements AsyncDisposable {
     return this.#client
   }
 
-  /** Another client such as `client`, with a session of its own: to block, to watch, to subscribe. */
+  /**
+   * Another client such as `client`, with a session of its own: to block, to watch, to subscribe.
+   *
+   * @throws RedoubleError `REDOUBLE_STOPPED`
+   * @since 0.1.0
+   */
   createClient(): DirectClient {
     this.#assertRunning()
     return createDirectClient(this.#engine)
@@ -177,7 +200,19 @@ export class Redouble implements AsyncDisposable {
 
   /**
    * Serves an address of the application's own configuration in the process: whatever connects to
-   * it reaches this double.
+   * it reaches this double, with no change to the application. It ends with `stop()`, its own or the
+   * double's.
+   *
+   * @throws RedoubleError `REDOUBLE_INTERCEPT_CONFLICT` when the address is intercepted already,
+   * `REDOUBLE_INTERCEPT_ADDRESS`, `REDOUBLE_STOPPED`
+   * @since 0.1.0
+   * @example
+   * ```ts
+   * const intercept = redis.intercept({ host: 'cache.internal', port: 6379 })
+   * const client = new Redis({ host: 'cache.internal' })
+   * await client.ping()
+   * intercept.stop()
+   * ```
    */
   intercept(options: InterceptOptions = {}): Intercept {
     this.#assertRunning()
@@ -193,13 +228,14 @@ export class Redouble implements AsyncDisposable {
    * existed, and who waits in a blocking command goes on waiting, as after FLUSHALL.
    *
    * @throws RedoubleError `REDOUBLE_STOPPED`
+   * @since 0.1.0
    */
   async reset(): Promise<void> {
     this.#assertRunning()
     this.#engine.reset()
   }
 
-  /** Closes listeners, intercepts and connections. Idempotent. */
+  /** Closes listeners, intercepts and connections. Idempotent. @since 0.1.0 */
   async stop(): Promise<void> {
     if (this.#stopped) return
     this.#stopped = true

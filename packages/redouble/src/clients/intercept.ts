@@ -8,16 +8,17 @@ import { answerName, forgetName } from './dns-answers.ts'
 import { onRelease } from './released.ts'
 import { addRoute, removeRoute } from './seam.ts'
 
-/** Which address to serve: a unix socket's path, or a host and port. */
+/** Which address to serve: a unix socket's path, or a host and port. @since 0.1.0 */
 export interface InterceptOptions {
   /** The name or IP address that clients are configured with. @default 'localhost' */
   readonly host?: string
   /** @default 6379 */
   readonly port?: number
+  /** A unix socket's path, instead of host and port. */
   readonly path?: string
 }
 
-/** An address that is served in the process. */
+/** An address that is served in the process. @since 0.1.0 */
 export interface Intercept {
   readonly address: Address
   /** Clients that are connected through this intercept now. */
@@ -34,7 +35,8 @@ export interface Intercept {
  * by the engine: no port is opened, no name is looked up, the application is not changed. Other
  * addresses are untouched.
  *
- * @throws RedoubleError `REDOUBLE_INTERCEPT_CONFLICT` when the address is intercepted already
+ * @throws RedoubleError `REDOUBLE_INTERCEPT_CONFLICT` when the address is intercepted already,
+ * `REDOUBLE_INTERCEPT_ADDRESS` for what is no address
  */
 export function intercept(acceptor: Acceptor, options: InterceptOptions = {}): Intercept {
   const address = addressOf(options)

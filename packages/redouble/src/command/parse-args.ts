@@ -39,7 +39,10 @@ export function compileParser(args: Args, skip: number): ArgsParser {
     }
   }
   const template = Object.keys(args)
-  const most = mostWords(entries.map((entry) => entry[1]), skip)
+  const most = mostWords(
+    entries.map((entry) => entry[1]),
+    skip,
+  )
   return (argv) => {
     // Where the servers count the words, they do so before they read them.
     if (argv.length > most) throw SYNTAX

@@ -1,4 +1,5 @@
-import type { Database, KeyspaceStats } from '../data/database.ts'
+import type { Database } from '../data/database.ts'
+import type { KeyspaceStats } from '../data/keyspace-host.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Reply } from '../resp/reply.ts'

@@ -1,4 +1,5 @@
-import type { Database, EventClass } from '../data/database.ts'
+import type { Database } from '../data/database.ts'
+import type { EventClass } from '../data/keyspace-host.ts'
 import { sizeOfValue, type TypeName, type ValueTypes } from '../data/entry.ts'
 
 /** Under which letter of notify-keyspace-events a type's own events go. */

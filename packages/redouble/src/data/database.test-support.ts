@@ -1,5 +1,6 @@
 import type { AccessFrequencies } from './access-frequencies.ts'
-import { Database, type EventClass, type KeyspaceHost } from './database.ts'
+import { Database } from './database.ts'
+import type { EventClass, KeyspaceHost } from './keyspace-host.ts'
 
 /** A world around databases that writes down what they say. */
 export class RecordingHost implements KeyspaceHost {

@@ -17,14 +17,15 @@ import type {
 import type { ClientState } from '../command/client-state.ts'
 import { allCommands } from '../commands/index.ts'
 import { AccessFrequencies } from '../data/access-frequencies.ts'
-import { Database, type EventClass, type KeyspaceHost } from '../data/database.ts'
+import { Database } from '../data/database.ts'
+import type { EventClass, KeyspaceHost } from '../data/keyspace-host.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { type Random, randomSeed, SeededRandom } from '../kernel/random.ts'
 import type { Reply } from '../resp/reply.ts'
 import type { ReplyWriter } from '../resp/reply-writer.ts'
 import type { RequestRules } from '../resp/request-decoder.ts'
 import { Dispatcher } from './dispatcher.ts'
-import { EXPIRE_STEP_KEYS, ExpiryCycle } from './expiry-cycle.ts'
+import { expireDue, ExpiryCycle } from './expiry-cycle.ts'
 import type { FootprintGuard } from './footprint.ts'
 import { IdleClients } from './idle-clients.ts'
 import type { Interceptor } from './interceptor.ts'
@@ -33,6 +34,7 @@ import { Parking } from './parking.ts'
 import { Pauses } from './pauses.ts'
 import { PubSub } from './pubsub.ts'
 import type { LoadScriptHost } from './script-host.ts'
+import { resetServer } from './reset-server.ts'
 import { Scripts } from './scripts.ts'
 import { newServerStats } from './server-stats.ts'
 import { Session, type SessionHost } from './session.ts'
@@ -277,20 +279,8 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
    */
   reset(): void {
     this.now = this.clock.now()
-    for (const db of this.databases) {
-      if (db.size === 0) continue
-      this.watches.touchAll(db)
-      db.clear()
-    }
-    if (this.scripts.count > 0) this.scripts.flush()
-    if (this.pause !== null) this.pauses.end()
+    resetServer(this)
     this.#initialConfig.restore()
-    if (!this.activeExpireEnabled) this.activeExpireEnabled = true
-    this.slowlog.length = 0
-    this.nextSlowlogId = 0
-    this.latency.reset([])
-    this.commandStats.clear()
-    Object.assign(this.stats, newServerStats())
   }
 
   /** Stops all timers and closes all sessions. The engine cannot be used afterwards. */
@@ -368,12 +358,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   #expireDue(): number | undefined {
     this.now = this.clock.now()
     this.enterTurn()
-    let next: number | undefined
-    for (const db of this.databases) {
-      db.expireDue(EXPIRE_STEP_KEYS)
-      const deadline = db.nextExpiry()
-      if (deadline !== undefined && (next === undefined || deadline < next)) next = deadline
-    }
+    const next = expireDue(this.databases)
     this.#parking.serve()
     this.leaveTurn()
     return next

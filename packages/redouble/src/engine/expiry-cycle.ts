@@ -1,7 +1,19 @@
+import type { Database } from '../data/database.ts'
 import type { Clock, Timer } from '../kernel/clock.ts'
 
-/** Keys that one step removes at the most before other work gets its turn. */
-export const EXPIRE_STEP_KEYS = 2000
+/** Keys of a database that one step removes at the most before other work gets its turn. */
+const EXPIRE_STEP_KEYS = 2000
+
+/** Expires what is due, a step of it in each database; the earliest deadline that is left. */
+export function expireDue(databases: readonly Database[]): number | undefined {
+  let next: number | undefined
+  for (const db of databases) {
+    db.expireDue(EXPIRE_STEP_KEYS)
+    const deadline = db.nextExpiry()
+    if (deadline !== undefined && (next === undefined || deadline < next)) next = deadline
+  }
+  return next
+}
 
 /**
  * Active expiry: one timer, armed for the earliest deadline of all databases. Redis samples ten

@@ -1,6 +1,6 @@
 import type { Config } from '../command/config.ts'
 import { ALL_CLASSES } from '../command/notify-flags.ts'
-import type { EventClass } from '../data/database.ts'
+import type { EventClass } from '../data/keyspace-host.ts'
 import type { PubSub } from './pubsub.ts'
 
 /** Publishes keyspace notifications as `notify-keyspace-events` asks for them. */

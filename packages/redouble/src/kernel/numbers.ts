@@ -103,7 +103,7 @@ function parseHexDouble(text: string): number | null {
   return match[1] === '-' ? -value : value
 }
 
-/** The shortest digits that read back as the same double, laid out as Redis 7.2+ does (fpconv). */
+/** The digits that Redis 7.2+ prints, nearly always the shortest that read back as the same. */
 export function formatDoubleShortest(value: number): string {
   if (value === Infinity) return 'inf'
   if (value === -Infinity) return '-inf'
@@ -122,11 +122,9 @@ export function formatDoubleFpconv(value: number): string {
 
 /** fpconv's own choice between plain and exponent notation, which is not JavaScript's. */
 function layoutShortest(value: number): string {
-  const [mantissa, exponentText] = Math.abs(value).toExponential().split('e') as [string, string]
-  const digits = mantissa.replace('.', '')
-  const exponent = Number(exponentText)
+  const { digits, exponent: pointShift } = fpconvDigits(Math.abs(value))
+  const exponent = pointShift + digits.length - 1
   const sign = value < 0 ? '-' : ''
-  const pointShift = exponent - digits.length + 1
   const magnitude = Math.abs(exponent)
   if (pointShift >= 0 && magnitude < digits.length + 7) {
     return sign + digits + '0'.repeat(pointShift)

@@ -2,21 +2,23 @@
 import { RedoubleError } from '../kernel/redouble-error.ts'
 import type { TlsSettings } from './tls-settings.ts'
 
-/** Where to listen: a unix socket when `path` is given, TCP otherwise. */
+/** Where to listen: a unix socket when `path` is given, TCP otherwise. @since 0.1.0 */
 export interface ListenOptions {
   /** @default '127.0.0.1' */
   readonly host?: string
   /** @default 0, a free port that the system chooses */
   readonly port?: number
+  /** The file of a unix socket, instead of host and port; a stale one is replaced. */
   readonly path?: string
+  /** Speaks TLS. @default plain */
   readonly tls?: TlsSettings
-  /** @default 511, as Redis's `tcp-backlog` */
+  /** Connections that may wait to be accepted. @default 511, as Redis's `tcp-backlog` */
   readonly backlog?: number
   /** Seconds of silence before a keep-alive probe; 0 for none. @default 300, as Redis */
   readonly tcpKeepaliveSeconds?: number
 }
 
-/** Where a listener can be reached. */
+/** Where a listener can be reached. @since 0.1.0 */
 export type ListenAddress =
   | { readonly host: string; readonly port: number }
   | { readonly path: string }

@@ -14,7 +14,7 @@ import { SocketConnection } from './socket-connection.ts'
 import { isRefused, type TlsSettings, tlsServerOptions } from './tls-settings.ts'
 import { removeSocketFile, removeStaleSocket } from './unix-path.ts'
 
-/** A door that is open. */
+/** A door that is open. @since 0.1.0 */
 export interface Listener {
   /** The port is the real one, also when 0 was asked for. */
   readonly address: ListenAddress

@@ -3,11 +3,18 @@ import { readFileSync } from 'node:fs'
 import type { SecureVersion, TlsOptions, TLSSocket } from 'node:tls'
 import { RedoubleError } from '../kernel/redouble-error.ts'
 
-/** The `tls-*` settings of redis.conf. A string is a file's path unless it holds PEM text. */
+/**
+ * The `tls-*` settings of redis.conf. A string is a file's path unless it holds PEM text.
+ *
+ * @since 0.1.0
+ */
 export interface TlsSettings {
+  /** The server's certificate. */
   readonly cert: string | Buffer
+  /** The certificate's private key. */
   readonly key: string | Buffer
   readonly keyPassphrase?: string
+  /** Who signs the certificates of clients. */
   readonly ca?: string | Buffer
   /**
    * Whether a client must show a certificate that `ca` signed. `optional`: a client may show none,
@@ -20,6 +27,7 @@ export interface TlsSettings {
   readonly ciphers?: string
   /** For TLS 1.3, separated by colons. */
   readonly ciphersuites?: string
+  /** @default false: the client's order of ciphers counts */
   readonly preferServerCiphers?: boolean
 }
 

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { RealServerError } from './errors.ts'
 
-/** Every version that the double can answer as, oldest first and Redis before Valkey. */
+/** Every version that the double can answer as, oldest first and Redis before Valkey. @since 0.1.0 */
 export const SERVER_PROFILES = [
   '7.0',
   '7.2',
@@ -20,7 +20,7 @@ export type ServerProfile = (typeof SERVER_PROFILES)[number]
 
 export type ServerFlavour = 'redis' | 'valkey'
 
-/** A real server on this machine that is not running yet. */
+/** A real server on this machine that is not running yet. @since 0.1.0 */
 export interface FoundServer {
   flavour: ServerFlavour
   /** As the server says it: `8.0.2`. */
@@ -44,6 +44,16 @@ const run = promisify(execFile)
  * The real servers of this machine, one for each profile, in the order of `SERVER_PROFILES`.
  * Looks at the folders of `REDOUBLE_SERVERS` (by default where `scripts/fetch-servers` puts them),
  * then at `PATH`; what is found first for a profile wins.
+ *
+ * @since 0.1.0
+ * @example
+ * ```ts
+ * import { findServers, startServer } from 'redouble/real'
+ *
+ * const [found] = await findServers()
+ * await using server = await startServer(found)
+ * console.log(server.host, server.port)
+ * ```
  */
 export async function findServers(env: ServerEnvironment = process.env): Promise<FoundServer[]> {
   const paths = [...(await serverFolders(env)), ...pathCandidates(env)]
@@ -57,6 +67,9 @@ export async function findServers(env: ServerEnvironment = process.env): Promise
  * Like `findServers`, but throws when a profile named in `REDOUBLE_REQUIRE_SERVERS` (such as
  * `7.0,8.0,valkey-8.1`) is missing. A CI run sets it, so that a missing server is a failure there
  * and not a skipped test.
+ *
+ * @throws RealServerError `REDOUBLE_SERVER_MISSING`
+ * @since 0.1.0
  */
 export async function requireServers(env: ServerEnvironment = process.env): Promise<FoundServer[]> {
   const found = await findServers(env)
@@ -73,7 +86,7 @@ export async function requireServers(env: ServerEnvironment = process.env): Prom
   return found
 }
 
-/** Why a test that compares with a real server was skipped, and what to do about it. */
+/** Why a test that compares with a real server was skipped, and what to do about it. @since 0.1.0 */
 export function describeMissing(env: ServerEnvironment = process.env): string {
   return `No real Redis or Valkey server was found. ${howToGet(env)}`
 }
@@ -115,6 +128,8 @@ function pathCandidates(env: ServerEnvironment): string[] {
 /**
  * Asks a binary what it is; undefined when it is no server of a known profile. Its name does not
  * tell: a `redis-server` may be a link to Valkey.
+ *
+ * @since 0.1.0
  */
 export async function identifyServer(path: string): Promise<FoundServer | undefined> {
   try {

@@ -10,14 +10,15 @@ import { RealServerError } from './errors.ts'
 import type { FoundServer } from './find-servers.ts'
 import { answersPing } from './ping.ts'
 
+/** Options of `startServer`. @since 0.1.0 */
 export interface StartOptions {
   /** Further arguments, after the defaults and therefore stronger: `['--maxmemory', '1mb']`. */
   args?: readonly string[]
-  /** Whether to listen on a port beside the unix socket. Default: true. */
+  /** Whether to listen on a port beside the unix socket. @default true */
   tcp?: boolean
 }
 
-/** A real server that answers. */
+/** A real server that answers. @since 0.1.0 */
 export interface RunningServer extends AsyncDisposable {
   readonly found: FoundServer
   readonly host: string
@@ -48,6 +49,9 @@ const WATCHDOG = 'if read -r gone; then read -r end; else kill -9 "$1"; fi; rm -
 /**
  * Starts a server on a free port of 127.0.0.1 and on a unix socket, and resolves when it answers.
  * It keeps nothing on disk, allows DEBUG, does not keep this process alive, and ends with it.
+ *
+ * @throws RealServerError `REDOUBLE_SERVER_START_FAILED`
+ * @since 0.1.0
  */
 export async function startServer(
   found: FoundServer,

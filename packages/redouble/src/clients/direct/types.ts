@@ -101,6 +101,7 @@ export interface DirectClient<B extends Bulk = string>
     AsyncDisposable {
   /** The same session with bulk strings as Buffers. Keys of maps stay text. */
   readonly buffers: DirectClient<Buffer>
+  /** It was closed, by itself or by the server. */
   readonly isClosed: boolean
   /**
    * Sends any command, by its words.
@@ -108,11 +109,15 @@ export interface DirectClient<B extends Bulk = string>
    * @throws ReplyError what the server refused
    */
   call(...words: Word[]): Promise<ReplyValue<B>>
+  /** Begins a batch of commands that are sent in one go. */
   pipeline(): Pipeline<B>
+  /** Begins a transaction: MULTI and EXEC around a batch. */
   multi(): Transaction<B>
   /** Listens to channels; several listeners of one channel are each called. */
   subscribe(channels: OneOrMore<Word>, listener: MessageListener<B>): Promise<void>
+  /** Listens to all channels whose names match. */
   psubscribe(patterns: OneOrMore<Word>, listener: MessageListener<B>): Promise<void>
+  /** Listens to sharded channels. */
   ssubscribe(channels: OneOrMore<Word>, listener: MessageListener<B>): Promise<void>
   /** Without a listener all of the channel's end, without channels all there are. */
   unsubscribe(channels?: OneOrMore<Word>, listener?: MessageListener<B>): Promise<void>

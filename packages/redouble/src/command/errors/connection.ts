@@ -61,7 +61,9 @@ export function badHelloOption(option: string): ErrorReply {
 }
 
 export function badClientAttribute(name: string): ErrorReply {
-  return new ErrorReply(`ERR ${cString(name)} cannot contain spaces, newlines or special characters.`)
+  return new ErrorReply(
+    `ERR ${cString(name)} cannot contain spaces, newlines or special characters.`,
+  )
 }
 
 export function unknownAttribute(name: string): ErrorReply {

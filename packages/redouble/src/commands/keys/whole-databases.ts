@@ -1,7 +1,7 @@
 import { integer, oneOf, optional, token } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
-import { type Command, defineCommand } from '../../command/define.ts'
+import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
 import { INVALID_FIRST_DB, INVALID_SECOND_DB } from '../../command/errors/keys.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
@@ -12,11 +12,6 @@ import { existingDatabase, parseInt32 } from './db-index.ts'
 const flushType = optional(
   oneOf({ async: token('ASYNC', { since: '4.0.0' }), sync: token('SYNC', { since: '6.2.0' }) }),
 )
-const FLUSH_TIPS = ['request_policy:all_shards', 'response_policy:all_succeeded']
-const FLUSH_HISTORY = [
-  ['4.0.0', 'The option ASYNC.'],
-  ['6.2.0', 'The option SYNC.'],
-] as const
 const CATEGORIES = ['keyspace', 'dangerous']
 
 /** Watching clients are told first; blocked ones go on waiting. No event is fired for the keys. */
@@ -25,19 +20,26 @@ function flush({ server }: Context, databases: readonly Database[]): void {
   for (const db of databases) server.stats.dirty += db.clear()
 }
 
-export const flushdb: Command = defineCommand({
-  name: 'flushdb',
+const flushing = {
   since: '1.0.0',
   group: 'server',
-  summary: 'Empties the selected database.',
   complexity: 'O(N) in the number of keys',
   flags: ['write'],
   categories: CATEGORIES,
-  tips: FLUSH_TIPS,
-  history: FLUSH_HISTORY,
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
+  history: [
+    ['4.0.0', 'The option ASYNC.'],
+    ['6.2.0', 'The option SYNC.'],
+  ],
   effects: ['keyspace'],
   args: { flushType },
   reply: answer.ok(),
+} as const satisfies Partial<CommandSpec>
+
+export const flushdb: Command = defineCommand({
+  ...flushing,
+  name: 'flushdb',
+  summary: 'Empties the selected database.',
   run(context) {
     flush(context, [context.db])
     return OK
@@ -45,18 +47,9 @@ export const flushdb: Command = defineCommand({
 })
 
 export const flushall: Command = defineCommand({
+  ...flushing,
   name: 'flushall',
-  since: '1.0.0',
-  group: 'server',
   summary: 'Empties all databases.',
-  complexity: 'O(N) in the number of keys',
-  flags: ['write'],
-  categories: CATEGORIES,
-  tips: FLUSH_TIPS,
-  history: FLUSH_HISTORY,
-  effects: ['keyspace'],
-  args: { flushType },
-  reply: answer.ok(),
   run(context) {
     flush(context, context.server.databases)
     return OK

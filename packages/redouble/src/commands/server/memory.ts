@@ -19,7 +19,11 @@ import { memoryUsage } from './memory-usage.ts'
 
 const DEFAULT_SAMPLES = 5
 const TIPS = ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special']
-const SHARED = { group: 'server', flags: [], effects: ['server', 'keyspace'] } satisfies Partial<CommandSpec>
+const SHARED = {
+  group: 'server',
+  flags: [],
+  effects: ['server', 'keyspace'],
+} satisfies Partial<CommandSpec>
 /** Valkey answers these two while it loads. */
 const flagsIn: CommandSpec['flagsIn'] = (profile) =>
   profile.flavour === 'valkey' ? ['loading'] : []

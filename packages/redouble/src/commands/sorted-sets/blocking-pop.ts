@@ -2,7 +2,12 @@ import { double, key, multiple } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import { candidateKeys } from '../../command/candidate-keys.ts'
 import type { Context } from '../../command/context.ts'
-import { type Command, type CommandFlag, defineCommand } from '../../command/define.ts'
+import {
+  type Command,
+  type CommandFlag,
+  type CommandSpec,
+  defineCommand,
+} from '../../command/define.ts'
 import { noScriptIn70 } from '../../command/describe/differences.ts'
 import { doubleReply } from '../../command/double-reply.ts'
 import * as answer from '../../command/reply-types.ts'
@@ -28,45 +33,34 @@ function popOrWait(context: Context, end: PopEnd): Reply {
 }
 
 const FLAGS: readonly CommandFlag[] = ['write', 'blocking', 'fast']
-const COMPLEXITY = 'O(log(N)), N being the size of the sorted set.'
-const TIMEOUT_HISTORY = [
-  ['6.0.0', '`timeout` is interpreted as a double instead of an integer.'],
-] as const
 
-export const bzpopmin: Command = defineCommand({
-  name: 'bzpopmin',
+const shared = {
   since: '5.0.0',
   group: 'sorted-set',
-  summary:
-    'Pops the member with the lowest score from the first sorted set that has any, or waits.',
-  complexity: COMPLEXITY,
+  complexity: 'O(log(N)), N being the size of the sorted set.',
   flags: FLAGS,
   flagsIn: noScriptIn70(FLAGS),
   effects: ['clock'],
-  history: TIMEOUT_HISTORY,
+  history: [['6.0.0', '`timeout` is interpreted as a double instead of an integer.']],
   args: { key: multiple(key('RW', 'access', 'delete')), timeout: double() },
   reply: answer.nullable(
     answer.tuple({ key: answer.bulk(), member: answer.bulk(), score: answer.double() }),
   ),
   parse: byHand,
+} as const satisfies Partial<CommandSpec>
+
+export const bzpopmin: Command = defineCommand({
+  ...shared,
+  name: 'bzpopmin',
+  summary:
+    'Pops the member with the lowest score from the first sorted set that has any, or waits.',
   run: (context) => popOrWait(context, 'min'),
 })
 
 export const bzpopmax: Command = defineCommand({
+  ...shared,
   name: 'bzpopmax',
-  since: '5.0.0',
-  group: 'sorted-set',
   summary:
     'Pops the member with the highest score from the first sorted set that has any, or waits.',
-  complexity: COMPLEXITY,
-  flags: FLAGS,
-  flagsIn: noScriptIn70(FLAGS),
-  effects: ['clock'],
-  history: TIMEOUT_HISTORY,
-  args: { key: multiple(key('RW', 'access', 'delete')), timeout: double() },
-  reply: answer.nullable(
-    answer.tuple({ key: answer.bulk(), member: answer.bulk(), score: answer.double() }),
-  ),
-  parse: byHand,
   run: (context) => popOrWait(context, 'max'),
 })

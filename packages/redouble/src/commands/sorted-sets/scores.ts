@@ -1,7 +1,7 @@
 import { bytes, key, multiple, optional, token } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
-import { type Command, defineCommand } from '../../command/define.ts'
+import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
 import { in70 } from '../../command/describe/differences.ts'
 import { doubleReply } from '../../command/double-reply.ts'
 import { SYNTAX, wrongArity } from '../../command/errors/common.ts'
@@ -69,11 +69,9 @@ function rankReply({ argv, db, profile }: Context, command: string, reverse: boo
 
 const WITHSCORE = optional(token('WITHSCORE', { since: '7.2.0', isSinceHidden: true }))
 
-export const zrank: Command = defineCommand({
-  name: 'zrank',
+const ranking = {
   since: '2.0.0',
   group: 'sorted-set',
-  summary: 'Returns the place of a member, counted from the lowest score.',
   complexity: 'O(log(N))',
   flags: ['readonly', 'fast'],
   history: [['7.2.0', 'Added the optional `WITHSCORE` argument.']],
@@ -85,24 +83,18 @@ export const zrank: Command = defineCommand({
   ),
   differsIn: in70({ arity: 3 }),
   parse: byHand,
+} as const satisfies Partial<CommandSpec>
+
+export const zrank: Command = defineCommand({
+  ...ranking,
+  name: 'zrank',
+  summary: 'Returns the place of a member, counted from the lowest score.',
   run: (context) => rankReply(context, 'zrank', false),
 })
 
 export const zrevrank: Command = defineCommand({
+  ...ranking,
   name: 'zrevrank',
-  since: '2.0.0',
-  group: 'sorted-set',
   summary: 'Returns the place of a member, counted from the highest score.',
-  complexity: 'O(log(N))',
-  flags: ['readonly', 'fast'],
-  history: [['7.2.0', 'Added the optional `WITHSCORE` argument.']],
-  args: { key: key('RO', 'access'), member: bytes(), withscore: WITHSCORE },
-  reply: answer.whenGiven(
-    'withscore',
-    answer.nullable(answer.tuple({ rank: answer.integer(), score: answer.double() })),
-    answer.nullable(answer.integer()),
-  ),
-  differsIn: in70({ arity: 3 }),
-  parse: byHand,
   run: (context) => rankReply(context, 'zrevrank', true),
 })

@@ -1,0 +1,19 @@
+import type { Engine } from './engine.ts'
+import { newServerStats } from './server-stats.ts'
+
+/** Takes away what commands have made: keys, scripts, a pause, logs and counters. */
+export function resetServer(engine: Engine): void {
+  for (const db of engine.databases) {
+    if (db.size === 0) continue
+    engine.watches.touchAll(db)
+    db.clear()
+  }
+  if (engine.scripts.count > 0) engine.scripts.flush()
+  if (engine.pause !== null) engine.pauses.end()
+  if (!engine.activeExpireEnabled) engine.activeExpireEnabled = true
+  engine.slowlog.length = 0
+  engine.nextSlowlogId = 0
+  engine.latency.reset([])
+  engine.commandStats.clear()
+  Object.assign(engine.stats, newServerStats())
+}
