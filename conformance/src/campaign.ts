@@ -46,7 +46,9 @@ const MAX_DIFFERENCES = 40
 const MAX_OF_SCRIPT = 3
 const SHRINK_MS = 20_000
 const SCRIPT_PATIENCE_MS = 500
-const PROGRAM_PATIENCE_MS = 100
+const PROGRAM_PATIENCE_MS = 2000
+/** While a difference is made smaller, most replies that do not come never will. */
+const SHRINK_PATIENCE_MS = 150
 
 /** Plays scripts and generated programs on the double and a server, and collects differences. */
 export class Campaign {
@@ -144,7 +146,7 @@ export class Campaign {
   async #sharedBatch(arbitrary: fc.Arbitrary<Program>, seed: number, resp: 2 | 3): Promise<void> {
     for (const program of fc.sample(arbitrary, { seed, numRuns: SHARED_BATCH })) {
       this.#count(program)
-      const difference = await this.#play(program, resp)
+      const difference = await this.#play(program, resp, PROGRAM_PATIENCE_MS)
       if (difference !== null) await this.#shrink(arbitrary, program, seed, resp, difference)
     }
   }
@@ -161,7 +163,7 @@ export class Campaign {
     this.#known.add(kindOf(found))
     let last = ''
     const property = fc.asyncProperty(arbitrary, async (smaller) => {
-      const difference = await this.#play(smaller, resp)
+      const difference = await this.#play(smaller, resp, SHRINK_PATIENCE_MS)
       if (difference !== null) last = difference
       return difference === null
     })
@@ -175,11 +177,9 @@ export class Campaign {
     else this.#report(name, last)
   }
 
-  async #play(program: Program, resp: 2 | 3): Promise<string | null> {
+  async #play(program: Program, resp: 2 | 3, patienceMs: number): Promise<string | null> {
     const { double, real } = this.#pair
-    const [ours, theirs] = await playTogether(double, real, program, resp, {
-      patienceMs: PROGRAM_PATIENCE_MS,
-    })
+    const [ours, theirs] = await playTogether(double, real, program, resp, { patienceMs })
     const difference = findDifference(program, ours, theirs)
     return difference === null ? null : describe(program, difference)
   }

@@ -12,6 +12,8 @@ const scripts = readScripts(fileURLToPath(new URL('../scripts', import.meta.url)
 const PROFILES = ['7.0', '8.0', 'valkey-8.1']
 /** A taste of generated programs; `npm run conformance` has the meal. */
 const MINUTES = 0.03
+/** Always the same ones: here a difference is somebody’s change, not a find. */
+const SEED = 20250705
 
 const found = (await requireServers()).filter((server) => PROFILES.includes(server.profile))
 const names = found.map((server) => `${server.flavour} ${server.version}`).join(', ')
@@ -28,7 +30,7 @@ describe.skipIf(found.length === 0)('the double answers as the real servers do',
         await double.warmUp()
         const campaign = new Campaign({ profile: server.profile, double, real })
         await campaign.replay(scripts)
-        await campaign.generate(MINUTES, Date.now())
+        await campaign.generate(MINUTES, SEED)
         const { differences, programs } = campaign.figures
         expect(differences.join('\n\n')).toBe('')
         expect(programs).toBeGreaterThan(0)

@@ -37,6 +37,20 @@ describe('a looseness forgives what it names and nothing else', () => {
     expect(agree(scan('0'), scan('5'), 'scan')).toBe(false)
   })
 
+  test('tables: the order of maps and sets at any depth, but not of arrays', () => {
+    const map = (first: string, second: string): string =>
+      `*2\r\n%2\r\n${bulk(first)}:1\r\n${bulk(second)}:1\r\n+OK\r\n`
+    expect(agree(map('a', 'b'), map('b', 'a'), 'tables')).toBe(true)
+    expect(agree(map('a', 'b'), map('b', 'c'), 'tables')).toBe(false)
+    const array = (...words: string[]): string => `*2\r\n${words.map(bulk).join('')}`
+    expect(agree(array('a', 'b'), array('b', 'a'), 'tables')).toBe(false)
+  })
+
+  test('length: which elements, but not how many', () => {
+    expect(agree(`*1\r\n${bulk('a')}`, '*1\r\n$-1\r\n', 'length')).toBe(true)
+    expect(agree(`*1\r\n${bulk('a')}`, '*0\r\n', 'length')).toBe(false)
+  })
+
   test('errors are exact under every looseness', () => {
     expect(agree('-ERR a\r\n', '-ERR b\r\n', 'shape')).toBe(false)
     expect(agree('-ERR a\r\n', ':1\r\n', 'process')).toBe(false)
@@ -52,6 +66,24 @@ describe('finding the place', () => {
   test('names the step whose reply differs', () => {
     const difference = findDifference(program, [[`+OK\r\n${bulk('1')}`]], [[`+OK\r\n${bulk('2')}`]])
     expect(difference?.step?.argv).toEqual(['GET', 'a'])
+  })
+
+  test('a queued command keeps its looseness, in whatever run EXEC comes', () => {
+    const steps: Program = [
+      { connection: 0, argv: ['MULTI'] },
+      { connection: 0, argv: ['RANDOMKEY'] },
+      { connection: 1, argv: ['PING'] },
+      { connection: 0, argv: ['EXEC'] },
+    ]
+    const transcript = (key: string): string[][] => [
+      ['+OK\r\n+QUEUED\r\n', ''],
+      ['', '+PONG\r\n'],
+      [`*1\r\n${bulk(key)}`, ''],
+    ]
+    expect(findDifference(steps, transcript('a'), transcript('b'))).toBeNull()
+    expect(
+      findDifference(steps, transcript('a'), [...transcript('a').slice(0, 2), ['*0\r\n', '']]),
+    ).not.toBeNull()
   })
 
   test('a missing reply is a difference', () => {

@@ -29,6 +29,8 @@ export function agree(ours: string, theirs: string, looseness: Looseness | undef
       return shape(a) === shape(b)
     case 'stream-ids':
       return canonical(withoutIds(a)) === canonical(withoutIds(b))
+    case 'tables':
+      return canonical(tables(withoutIds(a))) === canonical(tables(withoutIds(b)))
     case 'process':
       return shape(a) === shape(b)
   }
@@ -69,6 +71,14 @@ function sameNumbers(a: Tree, b: Tree): boolean {
   // -1 and -2 say that there is no time.
   if (x < 0 || y < 0) return x === y
   return a.type === b.type && Math.abs(x - y) <= TIME_TOLERANCE_MS
+}
+
+/** Maps and sets at any depth in an order of their own. */
+function tables(tree: Tree): Tree {
+  if (!('items' in tree)) return tree
+  const deep = { type: tree.type, items: tree.items.map(tables) }
+  if (tree.type === '%') return sortedPairs(deep)
+  return tree.type === '~' ? sorted(deep) : deep
 }
 
 function lengthOf(tree: Tree): number {

@@ -25,28 +25,34 @@ export function* findDifferences(
   ours: Transcript,
   theirs: Transcript,
 ): Generator<Difference, void> {
+  if (isSame(ours, theirs)) return
   const runs = runsOf(program)
+  const queued: Step[][] = []
   for (let i = 0; i < ours.length; i++) {
     for (let connection = 0; connection < ours[i].length; connection++) {
       const mine = ours[i][connection]
       const other = theirs[i]?.[connection] ?? ''
-      if (mine === other) continue
       // Replies line up with steps on the connection that sent them, unless pushes came between.
       const run = runs.length === 1 || runs[i]?.[0].connection === connection ? runs[i] : undefined
-      yield* compareStreams(run, mine, other)
+      queued[connection] ??= []
+      yield* compareStreams(run, mine, other, queued[connection])
     }
   }
+}
+
+function isSame(ours: Transcript, theirs: Transcript): boolean {
+  return ours.every((replies, i) => replies.every((text, k) => text === (theirs[i]?.[k] ?? '')))
 }
 
 function* compareStreams(
   run: Program | undefined,
   ours: string,
   theirs: string,
+  queued: Step[],
 ): Generator<Difference, void> {
   const mine = splitReplies(ours)
   const other = splitReplies(theirs)
   const aligned = run === undefined ? [] : align(run, mine)
-  const queued: Step[] = []
   for (let i = 0; i < Math.max(mine.length, other.length); i++) {
     const step = aligned[i]
     const a = mine[i] ?? ''

@@ -18,6 +18,8 @@ export type Looseness =
   | 'shape'
   /** Stream ids made from the clock: the milliseconds may differ. */
   | 'stream-ids'
+  /** Maps and sets that went through a Lua table, whose order has a seed of its own. */
+  | 'tables'
   /** Sizes in bytes, ids of clients, counters of the process. */
   | 'process'
 
@@ -48,6 +50,8 @@ const LOOSE: ReadonlyMap<string, Looseness> = new Map<string, Looseness>([
   ['expiretime', 'time'],
   ['pexpiretime', 'time'],
   ['object|idletime', 'time'],
+  // A queued PSETEX holds on to its value until EXEC is done; outside of MULTI scripts compare it.
+  ['object|refcount', 'process'],
   ['object|freq', 'time'],
   ['time', 'time'],
   ['spop', 'shape'],
@@ -77,7 +81,9 @@ const CALLS_ITS_ARGUMENTS = 'unpack(ARGV)'
 export function loosenessOf(argv: readonly string[]): Looseness | undefined {
   const name = (argv[0] ?? '').toLowerCase()
   if (name.startsWith('eval') && argv[1]?.includes(CALLS_ITS_ARGUMENTS)) {
-    return loosenessOf(argv.slice(3 + Number(argv[2])))
+    const inner = loosenessOf(argv.slice(3 + Number(argv[2])))
+    const isTable = argv[1].includes('setresp(3)') && (inner ?? 'stream-ids') === 'stream-ids'
+    return isTable ? 'tables' : inner
   }
   if (name === 'sort' || name === 'sort_ro') return sortLooseness(argv)
   return LOOSE.get(name) ?? LOOSE.get(`${name}|${(argv[1] ?? '').toLowerCase()}`)

@@ -11,12 +11,14 @@ const EXTENDED = 1
 /** Calls of one command, drawn from its definition; some are broken on purpose. */
 export function callsOf(command: Command): Draw<string[]> {
   const name = command.name.split('|')
-  const rest = OVERRIDES[command.name]?.call ?? sequence(command.args, command)
+  const override = OVERRIDES[command.name]
+  const isWhole = override?.isWhole === true
+  const rest = override?.call ?? sequence(command.args, command)
   return (chance) => {
     const argv = [...name]
     rest(chance, argv)
     const fate = chance.below(BROKEN)
-    if (fate === TRUNCATED && argv.length > name.length) argv.pop()
+    if (fate === TRUNCATED && argv.length > name.length && !isWhole) argv.pop()
     else if (fate === EXTENDED) argv.push(word(chance))
     return argv
   }

@@ -69,7 +69,7 @@ const SCRIPTS = [
   'redis.setresp(3) return redis.call(unpack(ARGV))',
   'redis.call(unpack(ARGV)) return redis.call("TYPE", KEYS[1])',
   'local r = redis.pcall(unpack(ARGV)) if type(r) == "table" then return r.err or #r end return type(r)',
-  'return {redis.call("EXISTS", KEYS[1]), redis.pcall(unpack(ARGV)), redis.call("EXISTS", KEYS[1])}',
+  'redis.call("EXISTS", KEYS[1]) local r = redis.pcall(unpack(ARGV)) redis.call("EXISTS", KEYS[1]) return r',
   '#!lua flags=no-writes\nreturn redis.call(unpack(ARGV))',
 ]
 

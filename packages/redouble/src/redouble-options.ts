@@ -61,11 +61,13 @@ const NOT_DIRECTIVES: ReadonlySet<string> = new Set([
 
 /** Refuses misspelt options and values of the wrong type, which JavaScript lets through. */
 export function checkOptions(options: RedoubleOptions): void {
+  checkIsObject('Redouble.create', options)
   for (const [name, value] of Object.entries(options)) {
     const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof RedoubleOptions] : undefined
     if (type === undefined) {
       throw invalidOption(
-        `There is no option ${JSON.stringify(name)}: the options are ${Object.keys(OPTIONS).join(', ')}.`,
+        `There is no option ${JSON.stringify(name)}: the options are ` +
+          `${Object.keys(OPTIONS).join(', ')}. Directives of redis.conf go into config.`,
       )
     }
     if (value !== undefined && (typeof value !== type || value === null)) {
@@ -76,6 +78,14 @@ export function checkOptions(options: RedoubleOptions): void {
   if (port !== undefined && path !== undefined) {
     throw invalidOption('Pass port or path, not both: call listen() for the other one.')
   }
+}
+
+/** `create(6379)` and `listen('6379')` would be the same as no options at all. */
+export function checkIsObject(name: string, options: unknown): void {
+  if (typeof options === 'object' && options !== null) return
+  throw invalidOption(
+    `${name} was given ${shown(options)}: it takes an object of options, such as { port: 6379 }.`,
+  )
 }
 
 export function profileOf({ version = DEFAULT_PROFILE }: RedoubleOptions): Profile {

@@ -74,6 +74,8 @@ describe('create', () => {
     ['an unknown version', { version: '8.9' }, 'REDOUBLE_UNKNOWN_VERSION', /"8\.9".*valkey-9/],
     ['a version as a number', { version: 8 }, 'REDOUBLE_INVALID_OPTION', /version is 8.*a string/],
     ['a misspelt option', { passwort: 'x' }, 'REDOUBLE_INVALID_OPTION', /"passwort".*password/],
+    ['no object', 6379, 'REDOUBLE_INVALID_OPTION', /given 6379.*\{ port: 6379 \}/],
+    ['null', null, 'REDOUBLE_INVALID_OPTION', /given null/],
     ['no databases', { databases: 0 }, 'REDOUBLE_INVALID_OPTION', /databases is 0/],
     ['port and path', { port: 0, path: '/x' }, 'REDOUBLE_INVALID_OPTION', /not both/],
     ['a port beyond all', { port: 70000 }, 'REDOUBLE_INVALID_OPTION', /0 to 65535/],
@@ -142,6 +144,12 @@ describe('listening', () => {
     const { url } = await started({ port: 0 })
     const refused = Redouble.create({ port: Number(new URL(url).port) })
     await expect(refused).rejects.toMatchObject({ code: 'REDOUBLE_ADDRESS_IN_USE' })
+  })
+
+  test('listen takes options and no bare port', async () => {
+    const redis = await started()
+    const refused = redis.listen(6379 as never)
+    await expect(refused).rejects.toMatchObject({ code: 'REDOUBLE_INVALID_OPTION' })
   })
 
   test('a listener that opens while the double stops is closed again', async () => {

@@ -14,7 +14,13 @@ import { Engine } from './engine/engine.ts'
 import { RedoubleError } from './kernel/redouble-error.ts'
 import { SeededRandom } from './kernel/random.ts'
 import type { Listener, ListenOptions } from './net/index.ts'
-import { checkOptions, configOf, profileOf, type RedoubleOptions } from './redouble-options.ts'
+import {
+  checkIsObject,
+  checkOptions,
+  configOf,
+  profileOf,
+  type RedoubleOptions,
+} from './redouble-options.ts'
 
 /** The clients that `connectionOptions` knows. @since 0.1.0 */
 export type ClientName = 'ioredis' | 'node-redis' | 'iovalkey'
@@ -48,7 +54,7 @@ export class Redouble implements AsyncDisposable {
   #client: DirectClient | undefined
   #stopped = false
 
-  private constructor(options: RedoubleOptions) {
+  private constructor(options: RedoubleOptions = {}) {
     const profile = profileOf(options)
     this.#engine = new Engine({
       config: configOf(options, profile),
@@ -102,9 +108,9 @@ export class Redouble implements AsyncDisposable {
    * Opens a socket: TCP on loopback, or a unix socket when `path` is given. May be called several
    * times.
    *
-   * @throws RedoubleError `REDOUBLE_STOPPED`, `REDOUBLE_ADDRESS_IN_USE`,
-   * `REDOUBLE_ADDRESS_FORBIDDEN`, `REDOUBLE_NOT_A_SOCKET`, `REDOUBLE_TLS_SETTINGS` or
-   * `REDOUBLE_LISTEN_FAILED`
+   * @throws RedoubleError `REDOUBLE_STOPPED`, `REDOUBLE_INVALID_OPTION`,
+   * `REDOUBLE_ADDRESS_IN_USE`, `REDOUBLE_ADDRESS_FORBIDDEN`, `REDOUBLE_NOT_A_SOCKET`,
+   * `REDOUBLE_TLS_SETTINGS` or `REDOUBLE_LISTEN_FAILED`
    * @since 0.1.0
    * @example
    * ```ts
@@ -114,6 +120,7 @@ export class Redouble implements AsyncDisposable {
    */
   async listen(options: ListenOptions = {}): Promise<Listener> {
     this.#assertRunning()
+    checkIsObject('listen', options)
     const { listen } = await import('./net/index.ts')
     const listener = await listen(this.#engine, options)
     if (this.#stopped) {

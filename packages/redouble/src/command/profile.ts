@@ -66,6 +66,8 @@ export interface Quirks {
    * (Redis 8.2, Valkey); 0 where only the string counts.
    */
   readonly embeddedStringBytes: 0 | 64 | 128
+  /** COMMAND GETKEYS takes the last 32 bits of a count of keys (Redis 7, Valkey 8.1). */
+  readonly keyCountsWrap: boolean
   /** A string that replaces one with an expiry is embedded, or not, as if it had it (Valkey). */
   readonly overwriteCountsOldExpiry: boolean
   /** GETEX reads its time before it looks at the key (Valkey 9). */
@@ -105,6 +107,8 @@ export interface Quirks {
   readonly keyslotWithoutCluster: boolean
   /** What a client causes to be sent to itself comes before its reply (up to 7.0), not after. */
   readonly ownPushesComeFirst: boolean
+  /** MONITOR shows quotes and backslashes as they are, ambiguous as that is (Valkey 8.1). */
+  readonly monitorShowsPlainQuotes: boolean
   /** TIME goes on within a script and within EXEC (up to 7.0). */
   readonly timeGoesOnInside: boolean
   /** HELLO takes its options one after the other, SETNAME before a failing AUTH too (up to 7.0). */
@@ -152,6 +156,7 @@ const MODERN: Quirks = {
   xsetidIgnoresDeleted: false,
   ownPushesComeFirst: false,
   timeGoesOnInside: false,
+  monitorShowsPlainQuotes: false,
   helloActsInOrder: false,
   failedAuthHidesBehindReplies: true,
   checksAuthFirst: false,
@@ -200,6 +205,7 @@ const MODERN: Quirks = {
   pastDeadlineExpires: false,
   embeddedStringBytes: 0,
   overwriteCountsOldExpiry: false,
+  keyCountsWrap: false,
   hsetIgnoresPairCount: false,
   getexReadsTimeFirst: false,
   bitRangeReadAfterKey: false,
@@ -215,6 +221,7 @@ const SEVEN_ZERO: Quirks = {
   unbalancedSaysXread: true,
   xreadPlus: 'refused',
   fullMillisecondIsTooLarge: true,
+  keyCountsWrap: true,
   xsetidIgnoresDeleted: true,
   ownPushesComeFirst: true,
   timeGoesOnInside: true,
@@ -277,6 +284,7 @@ const VALKEY: Quirks = {
   pastDeadlineExpires: true,
   embeddedStringBytes: 64,
   overwriteCountsOldExpiry: true,
+  keyCountsWrap: true,
   scoreRangesReadByStrtod: true,
   zaddConvertsFirst: true,
 }
@@ -299,7 +307,7 @@ const PROFILES: Record<ProfileName, Profile> = {
     sharesSmallIntegers: false,
     announcesOverwrites: true,
   }),
-  'valkey-8.1': valkey('valkey-8.1', '8.1.1', VALKEY),
+  'valkey-8.1': valkey('valkey-8.1', '8.1.1', { ...VALKEY, monitorShowsPlainQuotes: true }),
   'valkey-9': valkey('valkey-9', '9.1.2', {
     ...VALKEY,
     shutsDownSafely: true,
@@ -313,6 +321,7 @@ const PROFILES: Record<ProfileName, Profile> = {
     refusalsNameCommand: true,
     strictRequests: true,
     embeddedStringBytes: 128,
+    keyCountsWrap: false,
     getexReadsTimeFirst: true,
     scoreRangesReadByStrtod: false,
     idleLtrimIsNoChange: true,

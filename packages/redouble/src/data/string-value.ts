@@ -44,6 +44,7 @@ export function rawOf(value: StringValue): RawString {
  */
 export function stringEncoding(value: StringValue, embstrMax: number = EMBSTR_MAX): StringEncoding {
   if (typeof value !== 'string') {
+    if (value.encoding === 'int') return 'int'
     return value.encoding === 'embstr' && value.length <= embstrMax ? 'embstr' : 'raw'
   }
   if (value.length <= 20 && parseInt64(value) !== null) return 'int'
@@ -71,10 +72,13 @@ export class RawString {
   #text: string | null
   #buffer: Buffer | null = null
   #length: number
-  /** INCRBYFLOAT stores its result embedded, even one that reads as an integer. */
-  encoding: 'embstr' | 'raw'
+  /**
+   * INCRBYFLOAT stores its result embedded, even one that reads as an integer. `int` is COPY's, of
+   * an integer that other keys share: the copy does not.
+   */
+  encoding: 'embstr' | 'raw' | 'int'
 
-  constructor(text: string, encoding: 'embstr' | 'raw' = 'raw') {
+  constructor(text: string, encoding: 'embstr' | 'raw' | 'int' = 'raw') {
     this.#text = text
     this.#length = text.length
     this.encoding = encoding

@@ -83,7 +83,8 @@ export class BlockingQueues {
 
   /**
    * Gives every ready key to its waiters, first come first served, until no key is ready. A waiter
-   * that is not served keeps its place. Serving may make further keys ready (BLMOVE).
+   * that is not served keeps its place, as does one that waits for another type than the key came
+   * to have. Serving may make further keys ready (BLMOVE).
    */
   serve(retry: (client: BlockedClient, key: string) => void): void {
     while (this.#ready.length > 0) {
@@ -93,16 +94,13 @@ export class BlockingQueues {
       for (const { db, key } of batch) {
         const queue = this.#byKey.get(db)?.get(key)
         if (queue === undefined) continue
-        for (const client of [...queue]) {
-          if (queue.has(client) && isOfItsType(client, db, key)) retry(client, key)
+        for (const client of queue) {
+          const type = db.peek(key)?.type
+          // Emptied by those before: the others, however many, wait on.
+          if (type === undefined) break
+          if (client.request.type === type) retry(client, key)
         }
       }
     }
   }
-}
-
-/** Who waits for a list goes on waiting when the key comes to be something else. */
-function isOfItsType(client: BlockedClient, db: Database, key: string): boolean {
-  const { type } = client.request
-  return type === 'wait' || db.peek(key)?.type === type
 }

@@ -19,7 +19,8 @@ export function feedMonitors(
   if (command.flags.includes('admin')) return
   const source = isScript ? 'lua' : session.address
   const words = redacted(command, argv)
-  const line = monitorLine(engine.clock.nowMicros(), session.dbIndex, source, words)
+  const isPlain = engine.profile.quirks.monitorShowsPlainQuotes
+  const line = monitorLine(engine.clock.nowMicros(), session.dbIndex, source, words, isPlain)
   for (const monitor of engine.monitors) (monitor as Session).push(line, true)
 }
 
@@ -29,9 +30,10 @@ export function monitorLine(
   dbIndex: number,
   source: string,
   argv: readonly string[],
+  isPlain = false,
 ): StatusReply {
   const seconds = Math.floor(micros / 1e6)
   const fraction = String(Math.floor(micros % 1e6)).padStart(6, '0')
-  const words = argv.map((arg) => quoteBytes(arg)).join(' ')
+  const words = argv.map((arg) => quoteBytes(arg, isPlain)).join(' ')
   return new StatusReply(`${seconds}.${fraction} [${dbIndex} ${source}] ${words}`)
 }

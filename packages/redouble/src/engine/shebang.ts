@@ -1,4 +1,3 @@
-import { cString } from '../command/errors/common.ts'
 import {
   BAD_SHEBANG,
   BAD_SHEBANG_ENGINE,
@@ -7,7 +6,7 @@ import {
   unexpectedShebangFlag,
   unknownShebangOption,
 } from '../command/errors/scripting.ts'
-import { lowerAscii } from '../kernel/bytes.ts'
+import { cString, lowerAscii } from '../kernel/bytes.ts'
 import { splitInlineArguments } from '../resp/inline-arguments.ts'
 
 const FLAGS = new Set([

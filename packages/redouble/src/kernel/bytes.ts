@@ -56,6 +56,12 @@ function lowerSlow(text: string): string {
   return text.replace(/[A-Z]+/g, (run) => run.toLowerCase())
 }
 
+/** Bytes as the servers print them with `%s`: up to the first NUL. */
+export function cString(bytes: string): string {
+  const end = bytes.indexOf('\0')
+  return end < 0 ? bytes : bytes.slice(0, end)
+}
+
 /** ASCII upper case; bytes above 0x7f stay. */
 export function upperAscii(text: string): string {
   for (let i = 0; i < text.length; i++) {
@@ -77,11 +83,14 @@ const REPR_ESCAPES: Record<string, string> = {
   '\b': '\\b',
 }
 
-/** A byte string in double quotes as Redis prints it in MONITOR and error texts (sdscatrepr). */
-export function quoteBytes(bytes: string): string {
+/**
+ * A byte string in double quotes as Redis prints it in MONITOR and error texts (sdscatrepr).
+ * `isPlain` leaves quotes and backslashes as they are.
+ */
+export function quoteBytes(bytes: string, isPlain = false): string {
   let out = '"'
   for (const char of bytes) {
-    const escaped = REPR_ESCAPES[char]
+    const escaped = isPlain && (char === '"' || char === '\\') ? char : REPR_ESCAPES[char]
     const code = char.charCodeAt(0)
     if (escaped !== undefined) out += escaped
     else if (code >= 0x20 && code <= 0x7e) out += char

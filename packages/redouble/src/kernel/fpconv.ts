@@ -80,7 +80,7 @@ function powerAt(index: number): Scaled {
 
 function powerOfTen(k: number): Scaled {
   const ROOM = 1300n
-  const exact = k >= 0 ? 10n ** BigInt(k) << ROOM : (1n << (2n * ROOM)) / 10n ** BigInt(-k)
+  const exact = k >= 0 ? (10n ** BigInt(k)) << ROOM : (1n << (2n * ROOM)) / 10n ** BigInt(-k)
   const scale = k >= 0 ? -1300 : -2600
   const shift = exact.toString(2).length - 64
   const rounded = (exact + (1n << BigInt(shift - 1))) >> BigInt(shift)

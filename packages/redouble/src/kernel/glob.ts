@@ -1,3 +1,5 @@
+import { lowerAscii } from './bytes.ts'
+
 /**
  * Redis's glob (stringmatchlen): `*`, `?`, `[a-z]`, `[^a]`, `\` escapes. Works on bytes. Patterns
  * with many stars stay linear in practice: a failed match after one star gives up the earlier ones,
@@ -7,7 +9,7 @@ export function globMatches(pattern: string, text: string, ignoreCase = false): 
   if (pattern === '*') return true
   const state = { skipLonger: false }
   return ignoreCase
-    ? matches(pattern.toLowerCase(), text.toLowerCase(), 0, 0, state)
+    ? matches(lowerAscii(pattern), lowerAscii(text), 0, 0, state)
     : matches(pattern, text, 0, 0, state)
 }
 
@@ -66,12 +68,18 @@ function matchClass(
       p--
       break
     } else if (pattern[p + 1] === '-' && p + 2 < pattern.length) {
-      const from = pattern.charCodeAt(p)
-      const to = pattern.charCodeAt(p + 2)
+      const from = signed(pattern.charCodeAt(p))
+      const to = signed(pattern.charCodeAt(p + 2))
       p += 2
-      if (code >= Math.min(from, to) && code <= Math.max(from, to)) matched = true
+      const at = signed(code)
+      if (at >= Math.min(from, to) && at <= Math.max(from, to)) matched = true
     } else if (pattern.charCodeAt(p) === code) matched = true
     p++
   }
   return { matched: matched !== negated, end: p }
+}
+
+/** Ranges compare C's `char`, in which bytes from 0x80 on are less than all others. */
+function signed(code: number): number {
+  return code < 0x80 ? code : code - 0x100
 }

@@ -3,6 +3,8 @@
  * bigint past 2^53. Doubles print as the profile's server prints them.
  */
 
+import { fpconvDigits } from './fpconv.ts'
+
 /** A signed 64-bit integer: a number when `Number.isSafeInteger`, else a bigint. */
 export type Int64 = number | bigint
 

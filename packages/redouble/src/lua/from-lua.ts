@@ -1,3 +1,4 @@
+import { cString } from '../kernel/bytes.ts'
 import { narrow } from '../kernel/numbers.ts'
 import {
   BigNumberReply,
@@ -10,7 +11,7 @@ import {
   VerbatimReply,
 } from '../resp/reply.ts'
 import { formatDoubleReply } from './format-number.ts'
-import { BOOLEAN, type LuaMachine, NIL, NUMBER, STRING, TABLE, upToNul } from './lua-machine.ts'
+import { BOOLEAN, type LuaMachine, NIL, NUMBER, STRING, TABLE } from './lua-machine.ts'
 
 const INT64_LIMIT = 2 ** 63
 
@@ -59,7 +60,7 @@ export function truncate(value: number): number | bigint {
   return narrow(BigInt(whole))
 }
 
-const oneLine = (text: string): string => upToNul(text).replace(/[\r\n]/g, ' ')
+const oneLine = (text: string): string => cString(text).replace(/[\r\n]/g, ' ')
 
 /** The value on top, left there, as a reply; undefined when it is an array to walk. */
 function shallow(lua: LuaMachine, L: number, style: ReplyStyle): Reply | undefined {
@@ -115,7 +116,7 @@ function verbatim(lua: LuaMachine, L: number): Reply | undefined {
   let reply: Reply | undefined
   if (field(lua, L, 'format', STRING)) {
     // The protocol has room for three letters: cut or filled up.
-    const format = upToNul(takeString(lua, L)).slice(0, 3).padEnd(3)
+    const format = cString(takeString(lua, L)).slice(0, 3).padEnd(3)
     if (field(lua, L, 'string', STRING)) reply = new VerbatimReply(format, takeString(lua, L))
   }
   lua.x.lua_settop(L, -2)

@@ -1,13 +1,6 @@
+import { cString } from '../kernel/bytes.ts'
 import type { HostFunction } from './trampolines.ts'
-import {
-  LIGHT_USERDATA,
-  type LuaMachine,
-  NUMBER,
-  REGISTRY,
-  STRING,
-  TABLE,
-  upToNul,
-} from './lua-machine.ts'
+import { LIGHT_USERDATA, type LuaMachine, NUMBER, REGISTRY, STRING, TABLE } from './lua-machine.ts'
 
 const READONLY = 'Attempt to modify a readonly table'
 const NO_NAME = 'Second argument to luaProtectedTableError must be a string or number'
@@ -51,7 +44,7 @@ export class Guards {
     const { x } = this.#lua
     const type = x.lua_type(L, 2)
     if (type !== STRING && type !== NUMBER) return this.#lua.raise(L, NO_NAME)
-    const name = upToNul(this.#lua.toString(L, 2))
+    const name = cString(this.#lua.toString(L, 2))
     const text = `Script attempted to access nonexistent global variable '${name}'`
     return this.#lua.raise(L, text)
   }
@@ -119,10 +112,8 @@ export class Guards {
       x.luaL_checklstring(L, 1, this.#lua.lengthAt)
       const source = this.#lua.toString(L, 1)
       if (source.charCodeAt(0) !== 0x1b) return original(L)
-      const end = source.indexOf('\0')
-      const shown = end < 0 ? source : source.slice(0, end)
       x.lua_pushnil(L)
-      this.#lua.pushString(L, `[string "${shown}"]:1: unexpected symbol near 'char(27)'`)
+      this.#lua.pushString(L, `[string "${cString(source)}"]:1: unexpected symbol near 'char(27)'`)
       return 2
     }
   }

@@ -1,4 +1,5 @@
 import type { ScriptBridge } from '../engine/script-host.ts'
+import { cString } from '../kernel/bytes.ts'
 import { ErrorReply, type Reply } from '../resp/reply.ts'
 import { bitFunctions } from './bit-library.ts'
 import { cjsonDecode } from './cjson-decode.ts'
@@ -10,7 +11,7 @@ import { cmsgpackConstants, type Dialect, dialectOf, redisConstants } from './di
 import { popReply } from './from-lua.ts'
 import { Guards, READERS, WRITERS } from './guards.ts'
 import { formatWithLongs, tonumberOfLongs } from './long-integers.ts'
-import { GLOBALS, LuaMachine, NUMBER, REGISTRY, STRING, TABLE, upToNul } from './lua-machine.ts'
+import { GLOBALS, LuaMachine, NUMBER, REGISTRY, STRING, TABLE } from './lua-machine.ts'
 import { PRELUDE } from './prelude.ts'
 import { type Invocation, redisFunctions } from './redis-library.ts'
 import type { ScriptRandom } from './script-random.ts'
@@ -119,7 +120,7 @@ export class Interpreter {
       x.lua_settop(L, -2)
       return text
     }
-    const message = upToNul(field('err') ?? 'ERR unknown error')
+    const message = cString(field('err') ?? 'ERR unknown error')
     const source = field('source')
     const line = field('line')
     const digest = this.dialect.digestInErrors ? `${sha}, ` : ''

@@ -2,6 +2,7 @@
  * This Lua is compiled for 32 bits, where C's `long` ends at 2^31; the servers' has 64. What goes
  * through a `long` in Lua's libraries is made good here.
  */
+import { cString } from '../kernel/bytes.ts'
 import type { HostFunction } from './trampolines.ts'
 import { type LuaMachine, NUMBER, STRING } from './lua-machine.ts'
 
@@ -96,8 +97,7 @@ export function tonumberOfLongs(lua: LuaMachine, original: HostFunction): HostFu
 }
 
 function readLong(argument: string, base: number): number | null {
-  const nul = argument.indexOf('\0')
-  const found = NUMERAL.exec(nul < 0 ? argument : argument.slice(0, nul))
+  const found = NUMERAL.exec(cString(argument))
   if (found === null) return null
   const [, sign, all] = found as unknown as [string, string, string]
   const digits = base === 16 && /^0x./i.test(all) ? all.slice(2) : all

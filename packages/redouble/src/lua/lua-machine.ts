@@ -13,12 +13,6 @@ export const NUMBER = 3
 export const STRING = 4
 export const TABLE = 5
 
-/** A string as C sees it where it goes by without its length. */
-export function upToNul(text: string): string {
-  const end = text.indexOf('\0')
-  return end < 0 ? text : text.slice(0, end)
-}
-
 /**
  * Scripts get at most this much; a real server would take all of the machine's memory. Past it
  * malloc returns null and Lua raises "not enough memory".

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ScriptBridge } from '../engine/script-host.ts'
+import { cString } from '../kernel/bytes.ts'
 import { ErrorReply } from '../resp/reply.ts'
 import type { Dialect } from './dialect.ts'
 import { formatNumber } from './format-number.ts'
 import type { HostFunction } from './trampolines.ts'
-import { type LuaMachine, NUMBER, STRING, upToNul } from './lua-machine.ts'
+import { type LuaMachine, NUMBER, STRING } from './lua-machine.ts'
 import { pushErrorReply, pushField, pushReply } from './to-lua.ts'
 
 /** Of the run in progress: what it may ask of the server, and what it set. */
@@ -150,6 +151,6 @@ export function redisFunctions(
 
 /** An error of the script gets a code word when it has none: `-x` is `ERR x`, `-x y` is `x y`. */
 function withCode(message: string): string {
-  const text = upToNul(message.startsWith('-') ? message.slice(1) : message)
+  const text = cString(message.startsWith('-') ? message.slice(1) : message)
   return text.includes(' ') ? text : `ERR ${text}`
 }

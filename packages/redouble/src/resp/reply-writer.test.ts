@@ -4,10 +4,12 @@ import {
   BigNumberReply,
   DoubleReply,
   ErrorReply,
+  InProtocolReply,
   MapReply,
   NULL_ARRAY,
   PushReply,
   type Reply,
+  SeriesReply,
   SetReply,
   StatusReply,
   VerbatimReply,
@@ -60,4 +62,21 @@ test('a buffer that was taken is not touched by what is written later', () => {
     writer.take()
     expect(taken.includes('b')).toBe(false)
   }
+})
+
+test('a reply may nest deeper than the stack of JavaScript', () => {
+  const depth = 200_000
+  let reply: Reply = 'x'
+  for (let i = 0; i < depth; i++) reply = [reply, 1]
+  expect(encode(reply, 3)).toBe(`${'*2\r\n'.repeat(depth)}$1\r\nx\r\n${':1\r\n'.repeat(depth)}`)
+})
+
+test('what is in an attribute, a series and a reply of another protocol comes in its order', () => {
+  const inner = new AttributedReply(['k', [1, [2]]], ['a', new SetReply(['b'])])
+  const series = new SeriesReply([inner, new InProtocolReply(2, new MapReply(['c', null])), 3])
+  expect(encode(['first', series, 'last'], 3)).toBe(
+    '*3\r\n$5\r\nfirst\r\n' +
+      '|1\r\n$1\r\nk\r\n*2\r\n:1\r\n*1\r\n:2\r\n*2\r\n$1\r\na\r\n~1\r\n$1\r\nb\r\n' +
+      '*2\r\n$1\r\nc\r\n$-1\r\n:3\r\n$4\r\nlast\r\n',
+  )
 })

@@ -1,4 +1,5 @@
 /** Error texts that commands of several families share, as the servers word them. */
+import { cString } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
 
 export const WRONGTYPE: ErrorReply = new ErrorReply(
@@ -92,12 +93,6 @@ export function unsupported(what: string): ErrorReply {
   return new ErrorReply(
     `ERR Redouble does not support ${what} yet. See https://github.com/redouble/redouble/blob/main/docs/COMPATIBILITY.md`,
   )
-}
-
-/** Bytes as the servers print them with `%s`: up to the first NUL. */
-export function cString(bytes: string): string {
-  const end = bytes.indexOf('\0')
-  return end < 0 ? bytes : bytes.slice(0, end)
 }
 
 /** Line breaks inside an error reply become spaces, as in addReplyErrorSdsEx. */

@@ -1,4 +1,5 @@
 /** Error texts of CONFIG and of configuration files. */
+import { cString } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
 import { clean } from './common.ts'
 
@@ -93,7 +94,7 @@ export function configSetFailed(directive: string, { detail }: ConfigRefusal): E
 
 export function unknownOption(directive: string): ErrorReply {
   return new ErrorReply(
-    clean(`ERR Unknown option or number of arguments for CONFIG SET - '${directive}'`),
+    clean(`ERR Unknown option or number of arguments for CONFIG SET - '${cString(directive)}'`),
   )
 }
 

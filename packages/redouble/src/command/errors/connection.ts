@@ -1,6 +1,7 @@
 /** Error texts of AUTH, HELLO, SELECT, CLIENT and ACL. */
+import { cString } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
-import { clean, cString } from './common.ts'
+import { clean } from './common.ts'
 
 export const WRONG_PASSWORD: ErrorReply = new ErrorReply(
   'WRONGPASS invalid username-password pair or user is disabled.',

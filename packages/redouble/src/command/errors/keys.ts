@@ -1,6 +1,7 @@
 /** Error texts of the commands that work on keys of any type, on whole databases and on clusters. */
+import { cString } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
-import { clean, cString } from './common.ts'
+import { clean } from './common.ts'
 
 export const NX_AND_OTHERS: ErrorReply = new ErrorReply(
   'ERR NX and XX, GT or LT options at the same time are not compatible',

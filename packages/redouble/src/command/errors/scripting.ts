@@ -1,7 +1,8 @@
 /** Error texts around EVAL, EVALSHA and SCRIPT; those of Lua itself come from the interpreter. */
+import { cString } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
 import type { Profile } from '../profile.ts'
-import { clean, cString } from './common.ts'
+import { clean } from './common.ts'
 
 export const KEYS_NEGATIVE: ErrorReply = new ErrorReply("ERR Number of keys can't be negative")
 export const NOT_BUSY: ErrorReply = new ErrorReply('NOTBUSY No scripts in execution right now.')

@@ -1,6 +1,7 @@
 /** Error texts of COMMAND, INFO, SLOWLOG, LATENCY, MEMORY, MODULE, SHUTDOWN and DEBUG. */
+import { cString } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
-import { clean, cString } from './common.ts'
+import { clean } from './common.ts'
 
 export const INVALID_COMMAND: ErrorReply = new ErrorReply('ERR Invalid command specified')
 export const INVALID_ARGUMENT_COUNT: ErrorReply = new ErrorReply(

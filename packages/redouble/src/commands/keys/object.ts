@@ -11,7 +11,6 @@ import { IS_LFU, NOT_LFU } from '../../command/errors/keys.ts'
 import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Entry } from '../../data/entry.ts'
-import { stringText, type StringValue } from '../../data/string-value.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import type { Reply } from '../../resp/reply.ts'
 
@@ -101,8 +100,9 @@ export const objectRefcount: Command = define(
 function isShared({ config, profile }: Context, entry: Entry): boolean {
   if (!profile.quirks.sharesSmallIntegers || entry.type !== 'string') return false
   if (config.maxmemory > 0 && /-l[rf]u$/.test(config.maxmemoryPolicy)) return false
-  if (encodingOf(entry, profile) !== 'int') return false
-  const integer = parseInt64(stringText(entry.value as StringValue))
+  // A copy does not share.
+  if (typeof entry.value !== 'string' || encodingOf(entry, profile) !== 'int') return false
+  const integer = parseInt64(entry.value)
   return integer !== null && integer >= 0 && integer < SHARED_INTEGERS
 }
 

@@ -6,6 +6,7 @@ import { NO_SUCH_KEY, SAME_OBJECT, SYNTAX } from '../../command/errors/common.ts
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
 import type { Entry, TypeName, Value } from '../../data/entry.ts'
+import { RawString, stringEncoding } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import type { Int64 } from '../../kernel/numbers.ts'
 import { OK } from '../../resp/reply.ts'
@@ -20,8 +21,17 @@ interface Content {
 
 function contentOf(db: Database, entry: Entry, isCopy = false): Content {
   db.settleEncoding(entry)
-  const value = isCopy ? db.copyOf(entry) : entry.value
+  const value = isCopy ? copyOf(db, entry) : entry.value
   return { type: entry.type, value, expiry: db.expiryOf(entry) }
+}
+
+/** The integer that small numbers share is not shared with a copy. */
+function copyOf(db: Database, entry: Entry): Value {
+  const { value } = entry
+  if (typeof value === 'string' && stringEncoding(value) === 'int') {
+    return new RawString(value, 'int')
+  }
+  return db.copyOf(entry)
 }
 
 /** Puts content under a key anew: what was there goes without a word, and the key counts as new. */

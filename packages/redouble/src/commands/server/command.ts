@@ -188,14 +188,14 @@ function namesWhere(commands: CommandTable, test: (command: Command) => boolean)
   return [...commands.all()].filter(test).map((one) => one.name)
 }
 
-function keysIn({ argv, server: { commands } }: Context): KeyUse[] {
+function keysIn({ argv, profile, server: { commands } }: Context): KeyUse[] {
   const call = argv.slice(2)
   const found = lookup(commands, call)
   if (found === undefined) throw INVALID_COMMAND
   if (!mayHaveKeys(found)) throw NO_KEY_ARGUMENTS
   const { arity } = found
   if (arity > 0 ? call.length !== arity : call.length < -arity) throw INVALID_ARGUMENT_COUNT
-  const uses = keysOf(found, call)
+  const uses = keysOf(found, call, profile.quirks.keyCountsWrap)
   if (uses !== null && uses.length > 0) return uses
   if (found.flags.includes('no_mandatory_keys')) return []
   throw INVALID_ARGUMENTS
