@@ -63,23 +63,28 @@ function readOrder({ runs }: Workload, facts: Outcome): void {
   facts.set('order of prioritised', order.join(' '))
 }
 
-/** How often each event came. How often a queue was drained depends on who was quicker. */
+/** How often each event came. Whether a queue was ever drained depends on who was quicker. */
 function countEvents({ events }: Workload, facts: Outcome): void {
   const counts = new Map<string, number>()
   for (const { queue, event, details } of events) {
+    if (event === 'drained') continue
     const kept = Object.entries(details).filter(([name]) => !VOLATILE_DETAILS.includes(name))
     const name = `event ${event} of ${queue} ${JSON.stringify(Object.fromEntries(kept.sort()))}`
-    counts.set(name, event === 'drained' ? 1 : (counts.get(name) ?? 0) + 1)
+    counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   for (const [name, count] of [...counts].sort()) facts.set(name, `${count}`)
 }
 
-/** Every key that does not expire by itself, with its type, and the contents of job hashes. */
+/**
+ * Every key that does not expire by itself, with its type, and the contents of job hashes. A marker
+ * is what wakes an idle worker: whether one is left over depends on who was quicker.
+ */
 async function readKeys(options: RedisOptions, facts: Outcome): Promise<void> {
   // BullMQ describes the same options more loosely than ioredis does.
   const redis = new Redis({ ...(options as ClientOptions), maxRetriesPerRequest: 1 })
   try {
     for (const key of (await scan(redis)).sort()) {
+      if (key.endsWith(':marker')) continue
       const [type, ttl] = await Promise.all([redis.type(key), redis.pttl(key)])
       if (ttl >= 0 || type === 'none') continue
       facts.set(`key ${key}`, type)
