@@ -9,7 +9,7 @@
  * The method is replaced while at least one address is served, and put back with the last.
  */
 import { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import { RedoubleError } from '../kernel/redouble-error.ts'
 import { type Address, addressKey, addressText, DEFAULT_PORT } from './address.ts'
 import { soon } from './courier.ts'
@@ -56,7 +56,7 @@ function install(): () => void {
     if (serve === undefined || address === undefined) {
       return original.apply(this, keepReal(args, options, callback))
     }
-    if (this instanceof TLSSocket) {
+    if (isTls(this)) {
       refuseTls(this, address)
       return this
     }
@@ -90,6 +90,11 @@ function keepReal(
   if (typeof host !== 'string' || lookup !== undefined) return args
   const real = lookupFor(host)
   return real === undefined ? args : withLookup(args, options, callback, real)
+}
+
+/** By its own mark and not by its class, since node:tls takes milliseconds to load. */
+function isTls(socket: Socket): socket is TLSSocket {
+  return 'encrypted' in socket && socket.encrypted === true
 }
 
 /** To serve it plain would tell the client that certificates were checked. */

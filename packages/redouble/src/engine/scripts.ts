@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hexDigest } from '../kernel/digest.ts'
 import type { ClientState } from '../command/client-state.ts'
 import type { Command } from '../command/define.ts'
 import {
@@ -250,6 +250,6 @@ export class Scripts implements ScriptState {
   }
 
   #digest(source: string): string {
-    return this.#digests.get(source) ?? createHash('sha1').update(source, 'latin1').digest('hex')
+    return this.#digests.get(source) ?? hexDigest('sha1', source)
   }
 }

@@ -170,8 +170,9 @@ function roundedToEven(value: number, precision: number): string {
   const isEven = text.charCodeAt(end - 1) % 2 === 0
   if (isEven) return text
   const longer = value.toExponential(precision + 39)
-  const tail = longer.slice(end, longer.indexOf('e'))
-  return /^\.?50*$/.test(tail) ? longer.slice(0, end) + text.slice(end) : text
+  const tail = longer.slice(end)
+  const isTie = /^\.?50*e/.test(tail) && tail.endsWith(text.slice(end))
+  return isTie ? longer.slice(0, end) + text.slice(end) : text
 }
 
 /** Lays the digits of `d.ddd` × 10^exponent out without an exponent; exact at any precision. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hexDigest } from '../kernel/digest.ts'
 import type { ScriptBridge } from '../engine/script-host.ts'
 import { cString } from '../kernel/bytes.ts'
 import { ErrorReply } from '../resp/reply.ts'
@@ -83,7 +83,7 @@ export function redisFunctions(
       if (x.lua_gettop(L) !== 1) return fail(L, 'wrong number of arguments')
       const type = x.lua_type(L, 1)
       const text = type === STRING || type === NUMBER ? lua.toString(L, 1) : ''
-      lua.pushString(L, createHash('sha1').update(text, 'latin1').digest('hex'))
+      lua.pushString(L, hexDigest('sha1', text))
       return 1
     },
     log: (L) => {

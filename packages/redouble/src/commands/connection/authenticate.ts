@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hexDigest } from '../../kernel/digest.ts'
 import type { Context } from '../../command/context.ts'
 import { WRONG_PASSWORD } from '../../command/errors/connection.ts'
 import { NO_REPLY, type Reply } from '../../resp/reply.ts'
@@ -28,5 +28,5 @@ function refusal({ client, profile, mayNotBlock: isInExec }: Context): Reply {
 
 /** How passwords are stored and shown. */
 export function passwordDigest(password: string): string {
-  return createHash('sha256').update(password, 'latin1').digest('hex')
+  return hexDigest('sha256', password)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../../kernel/digest.ts'
 import type { Profile } from '../../command/profile.ts'
 import type { Database } from '../../data/database.ts'
 import { type Entry, NO_EXPIRY, type TypeName } from '../../data/entry.ts'
@@ -52,7 +52,7 @@ class Digest {
 }
 
 function sha1(data: string | Buffer): Buffer {
-  const hash = createHash('sha1')
+  const hash = hashOf('sha1')
   return (typeof data === 'string' ? hash.update(data, 'latin1') : hash.update(data)).digest()
 }
 
