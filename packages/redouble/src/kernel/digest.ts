@@ -1,6 +1,9 @@
-import type { Hash } from 'node:crypto'
+import type { createHash, Hash } from 'node:crypto'
 
-type Crypto = typeof import('node:crypto')
+interface Crypto {
+  readonly createHash: typeof createHash
+}
+
 let crypto: Crypto | undefined
 
 /** node:crypto takes milliseconds to load, which a process that hashes nothing need not wait for. */
