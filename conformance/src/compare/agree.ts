@@ -30,7 +30,7 @@ export function agree(ours: string, theirs: string, looseness: Looseness | undef
     case 'stream-ids':
       return canonical(withoutIds(a)) === canonical(withoutIds(b))
     case 'tables':
-      return canonical(tables(withoutIds(a))) === canonical(tables(withoutIds(b)))
+      return sameTables(withoutIds(a), withoutIds(b))
     case 'process':
       return shape(a) === shape(b)
   }
@@ -71,6 +71,12 @@ function sameNumbers(a: Tree, b: Tree): boolean {
   // -1 and -2 say that there is no time.
   if (x < 0 || y < 0) return x === y
   return a.type === b.type && Math.abs(x - y) <= TIME_TOLERANCE_MS
+}
+
+/** In RESP2 a map is an array of pairs, which only its place tells from others. */
+function sameTables(a: Tree, b: Tree): boolean {
+  if (canonical(tables(a)) === canonical(tables(b))) return true
+  return canonical(sortedPairs(a)) === canonical(sortedPairs(b))
 }
 
 /** Maps and sets at any depth in an order of their own. */

@@ -73,11 +73,27 @@ function endsTransaction(step: Step | undefined): boolean {
 /** Messages come between replies; what says that a subscription began or ended is a reply. */
 const MESSAGE = /^(?:\*|>)\d\r\n\$\d+\r\n(?:message|pmessage|smessage|invalidate)\r\n/
 
-/** Which step each reply is for; none when commands of the run answer more than once. */
+/** Which step each reply is for; none when replies cannot be counted. */
 function align(run: Program, replies: readonly string[]): (Step | undefined)[] {
-  if (run.some(({ argv }) => /subscribe$/i.test(argv[0]))) return []
+  // Without a name all are left, each with a reply.
+  if (run.some(({ argv }) => argv.length === 1 && /unsubscribe$/i.test(argv[0]))) return []
   const steps = [...run]
-  return replies.map((reply) => (MESSAGE.test(reply) ? undefined : steps.shift()))
+  let current: Step | undefined
+  let due = 0
+  return replies.map((reply) => {
+    if (MESSAGE.test(reply)) return undefined
+    if (due === 0) {
+      current = steps.shift()
+      due = isOfSubscription(current, reply) ? (current as Step).argv.length - 1 : 1
+    }
+    due--
+    return current
+  })
+}
+
+/** SUBSCRIBE and its kind answer once for each name, unless they are refused or queued. */
+function isOfSubscription(step: Step | undefined, reply: string): boolean {
+  return step !== undefined && /subscribe$/i.test(step.argv[0]) && /^[*>]/.test(reply)
 }
 
 /** The replies inside EXEC's array, each under its own command's looseness. */

@@ -39,7 +39,7 @@ const scanCount = from('100000', '100000', '100000', '0', '-1', 'x')
 const scanOptions = weighted<readonly string[]>(
   [4, (chance) => ['COUNT', scanCount(chance)]],
   [2, (chance) => ['MATCH', chance.pick(['*', 'a*', '?', '[ab]']), 'count', scanCount(chance)]],
-  [1, from(['COUNT'], ['x'], ['MATCH', 'a', 'COUNT', '100000', 'NOVALUES'])],
+  [1, from(['COUNT', 'x', 'COUNT'], ['x', '1'], ['MATCH', 'a', 'COUNT', '100000', 'NOVALUES'])],
 )
 const scanCall = words(keyName, cursor, scanOptions)
 /** Redis 8 hands the work to a thread otherwise, and a pipeline behind it can stall. */
@@ -126,10 +126,10 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
   xread: { call: xreadCall },
   sort: { call: words(keyName, sortOptions, storeOption) },
   sort_ro: { call: words(keyName, sortOptions) },
-  unsubscribe: { call: unsubscribed },
+  unsubscribe: { call: unsubscribed, isWhole: true },
   psubscribe: { call: words(several(channelPattern, 1, 3)) },
-  punsubscribe: { call: unsubscribed },
-  sunsubscribe: { call: unsubscribed },
+  punsubscribe: { call: unsubscribed, isWhole: true },
+  sunsubscribe: { call: unsubscribed, isWhole: true },
   select: selectsAnother,
   swapdb: { args: { index1: otherDb, index2: otherDb } },
   move: { args: { db: otherDb } },

@@ -15,7 +15,7 @@ export function* shorter(program: Program): IterableIterator<Program> {
 
 const FEW_WORDS = 3
 /** With fewer words chance would decide, or a thread of the server. */
-const FRAGILE = /^(?:spop|s?scan|[hz]scan|flushall|flushdb)$/i
+const FRAGILE = /^(?:spop|[hsz]?scan|flushall|flushdb|[ps]?unsubscribe)$/i
 
 /** The step with fewer words, or on the main connection. */
 function* simpler(step: Step): IterableIterator<Step> {
@@ -24,7 +24,7 @@ function* simpler(step: Step): IterableIterator<Step> {
     ...step,
     argv: [...argv.slice(0, from), ...argv.slice(to)],
   })
-  if (connection > 0) yield { ...step, connection: 0 }
+  if (connection > 0 && !/subscribe$/i.test(argv[0])) yield { ...step, connection: 0 }
   if (argv.some((word) => FRAGILE.test(word))) return
   for (let size = argv.length >> 1; size >= FEW_WORDS; size >>= 1) {
     for (let end = argv.length; end - size >= 1; end -= size) yield without(end - size, end)

@@ -66,6 +66,8 @@ export interface Quirks {
    * (Redis 8.2, Valkey); 0 where only the string counts.
    */
   readonly embeddedStringBytes: 0 | 64 | 128
+  /** LIMIT with a negative offset counts from a skiplist's other end (after Redis 7.2). */
+  readonly offsetsCountBack: boolean
   /** COMMAND GETKEYS takes the last 32 bits of a count of keys (Redis 7, Valkey 8.1). */
   readonly keyCountsWrap: boolean
   /** A string that replaces one with an expiry is embedded, or not, as if it had it (Valkey). */
@@ -206,6 +208,7 @@ const MODERN: Quirks = {
   embeddedStringBytes: 0,
   overwriteCountsOldExpiry: false,
   keyCountsWrap: false,
+  offsetsCountBack: true,
   hsetIgnoresPairCount: false,
   getexReadsTimeFirst: false,
   bitRangeReadAfterKey: false,
@@ -222,6 +225,7 @@ const SEVEN_ZERO: Quirks = {
   xreadPlus: 'refused',
   fullMillisecondIsTooLarge: true,
   keyCountsWrap: true,
+  offsetsCountBack: false,
   xsetidIgnoresDeleted: true,
   ownPushesComeFirst: true,
   timeGoesOnInside: true,
@@ -295,6 +299,7 @@ const PROFILES: Record<ProfileName, Profile> = {
   '7.2': redis('7.2', '7.2.5', {
     ...BEFORE_EIGHT,
     evictsEvalScripts: false,
+    offsetsCountBack: false,
     scansKnowNoValues: false,
     xreadPlus: 'refused',
   }),

@@ -141,7 +141,7 @@ export class Database {
       if (!keepExpiry && existing.expireAt !== NO_EXPIRY) this.#dropExpiry(existing)
       host.notify(this, 'o', 'overwritten', key)
       if (isOtherType) host.notify(this, 'c', 'type_changed', key)
-      if (this.blockedKeys.size > 0 && this.blockedKeys.has(key)) host.ready(this, key)
+      // The servers wake no client for a key that was there, even if it was of another type.
       return existing
     }
     const entry = new Entry(key, type, value, host.now)

@@ -211,6 +211,17 @@ test('MONITOR shows a script, then its calls', async () => {
   ])
 })
 
+test.each([
+  ['8.0', '"ECHO" "\\"\\\\\\n"'],
+  ['valkey-8.1', '"ECHO" ""\\\\n"'],
+])('MONITOR of %s shows quotes and backslashes its way', async (profile, shown) => {
+  const { client } = openTestEngine({ profile: profileNamed(profile) })
+  const monitor = client()
+  monitor.send('MONITOR')
+  client().send('ECHO', '"\\\n')
+  expect(monitor.received().trimEnd().endsWith(shown)).toBe(true)
+})
+
 test('a script that does not end is ended, and says so', async () => {
   const config = new Config()
   config.busyReplyThresholdMs = 30
@@ -218,4 +229,29 @@ test('a script that does not end is ended, and says so', async () => {
   const one = client()
   expect(evaluate(one, 'while true do end')).toMatch(/^-ERR Redouble stopped a script that ran/)
   expect(evaluate(one, 'return 1')).toBe(':1\r\n')
+})
+
+test('TIME stands still within a script', async () => {
+  const source = `
+    local a = redis.call('time')
+    for i = 1, 2e5 do
+      local b = redis.call('time')
+      if a[1] ~= b[1] or a[2] ~= b[2] then return 'goes on' end
+    end
+    return 'stands still'`
+  expect(evaluate((await open('8.0')).client(), source)).toBe('$12\r\nstands still\r\n')
+})
+
+test('what looks like bytecode is not run', async () => {
+  const client = (await open()).client()
+  const error = /^-ERR Error compiling script .*unexpected symbol near 'char\(27\)'/
+  expect(evaluate(client, '\x1bLuaQ')).toMatch(error)
+  expect(client.send('SCRIPT', 'LOAD', '\x1b')).toMatch(error)
+})
+
+test('an error that a script makes ends at NUL', async () => {
+  const client = (await open()).client()
+  expect(evaluate(client, "return {err = 'A b\\0c'}")).toBe('-A b\r\n')
+  expect(evaluate(client, "return redis.error_reply('-x\\0y z')")).toBe('-ERR x\r\n')
+  expect(evaluate(client, "error('a\\0b', 0)")).toMatch(/^-ERR a script: /)
 })

@@ -117,3 +117,12 @@ test('DISCARD and RESET forget queue and watches', () => {
   }
   expect(watcher.send('DISCARD')).toBe('-ERR DISCARD without MULTI\r\n')
 })
+
+test('a client sees itself in its transaction until EXEC has run all of it', () => {
+  const client = openTestEngine().client()
+  client.send('MULTI')
+  client.send('CLIENT', 'INFO')
+  client.send('PING')
+  expect(client.send('EXEC')).toMatch(/ flags=x .* multi=2 watch=0 /)
+  expect(client.send('CLIENT', 'INFO')).toMatch(/ flags=N .* multi=-1 /)
+})

@@ -21,10 +21,11 @@ export function executeTransaction(
   const transaction = session.transaction
   if (transaction === null) return EXEC_WITHOUT_MULTI
   const isBroken = session.isWatchBroken || engine.hasExpiredWatch(session)
-  session.transaction = null
   engine.unwatch(session)
-  if (transaction.isDirty) return EXEC_ABORTED
-  if (isBroken) return NULL_ARRAY
+  if (transaction.isDirty || isBroken) {
+    session.transaction = null
+    return transaction.isDirty ? EXEC_ABORTED : NULL_ARRAY
+  }
   const context = dispatcher.context
   const wasSilent = session.isSilent
   context.mayNotBlock = true
@@ -39,6 +40,8 @@ export function executeTransaction(
     replies.push(isLeaving ? NO_REPLY : inItsPlace(session, reply))
   }
   context.mayNotBlock = false
+  // Not before: CLIENT LIST within EXEC shows the client in its transaction.
+  session.transaction = null
   if (!wasSilent && !session.isSilent) return replies
   // CLIENT REPLY silences each reply by itself, the head of the array by what was in force before.
   return new SeriesReply(wasSilent ? replies : [replies])

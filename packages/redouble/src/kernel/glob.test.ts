@@ -18,6 +18,10 @@ test.each([
   ['**a', 'bba', true],
   ['', '', true],
   ['', 'a', false],
+  // Bytes from 0x80 on are negative in C, so this range goes from -1 to 0.
+  ['[\x00-\xff]', 'k', false],
+  ['[\x00-\xff]', '\xff', true],
+  ['[\x80-\xff]', '\xe6', true],
 ])('%j on %j is %s', (pattern, text, matches) => {
   expect(globMatches(pattern, text)).toBe(matches)
 })

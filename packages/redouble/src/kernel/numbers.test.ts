@@ -4,6 +4,7 @@ import {
   addInt64,
   formatDouble17,
   formatDoubleShortest,
+  formatG,
   INT64_MAX,
   INT64_MIN,
   negateInt64,
@@ -76,4 +77,16 @@ describe('printing doubles', () => {
     expect(formatDouble17(3)).toBe('3')
     expect(formatDouble17(1.5e-7)).toBe('1.4999999999999999e-07')
   })
+})
+
+test.each([
+  [123456789012345, 14, '1.2345678901234e+14'],
+  [-123456789012345, 14, '-1.2345678901234e+14'],
+  [12345678901235.5, 14, '12345678901236'],
+  [2.98023223876953125e-8, 17, '2.9802322387695312e-08'],
+  [2.5, 1, '2'],
+  [9.5, 1, '1e+01'],
+  [0.375, 2, '0.38'],
+])('%d in %d digits: a tie goes to the even one, as in C', (value, precision, text) => {
+  expect(formatG(value, precision)).toBe(text)
 })

@@ -60,7 +60,7 @@ export function truncate(value: number): number | bigint {
   return narrow(BigInt(whole))
 }
 
-const oneLine = (text: string): string => cString(text).replace(/[\r\n]/g, ' ')
+const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ')
 
 /** The value on top, left there, as a reply; undefined when it is an array to walk. */
 function shallow(lua: LuaMachine, L: number, style: ReplyStyle): Reply | undefined {
@@ -96,8 +96,8 @@ function takeString(lua: LuaMachine, L: number): string {
 /** `{ok = …}` and its kind; undefined when the table is a plain array. */
 function convertMarked(lua: LuaMachine, L: number, style: ReplyStyle): Reply | undefined {
   if (lua.hasNoFields(L, -1)) return undefined
-  if (field(lua, L, 'err', STRING)) return new ErrorReply(oneLine(takeString(lua, L)))
-  if (field(lua, L, 'ok', STRING)) return new StatusReply(oneLine(takeString(lua, L)))
+  if (field(lua, L, 'err', STRING)) return new ErrorReply(oneLine(cString(takeString(lua, L))))
+  if (field(lua, L, 'ok', STRING)) return new StatusReply(oneLine(cString(takeString(lua, L))))
   if (field(lua, L, 'double', NUMBER)) {
     const value = lua.x.lua_tonumber(L, -1)
     lua.x.lua_settop(L, -2)

@@ -55,10 +55,15 @@ export function readRange(
   // Reversed ranges name the higher bound first.
   const min = reverse ? to : from
   const max = reverse ? from : to
-  const find =
+  const spanOf =
     by === 'score'
-      ? byScore(parseScoreRange(min, max, profile), offset, limit, reverse)
-      : byLex(parseLexRange(min, max), offset, limit, reverse)
+      ? byScore(parseScoreRange(min, max, profile))
+      : byLex(parseLexRange(min, max), reverse)
+  const { offsetsCountBack } = profile.quirks
+  const find: RangeRequest['find'] = (set) => {
+    const countsBack = offsetsCountBack && set.encoding === 'skiplist'
+    return limitSpan(spanOf(set), { offset, limit, countsBack }, reverse)
+  }
   return { key, reverse, withScores, find }
 }
 
@@ -86,20 +91,10 @@ function byRank(start: number, stop: number, reverse: boolean): RangeRequest['fi
   }
 }
 
-function byScore(
-  range: ScoreRange,
-  offset: number,
-  limit: number,
-  reverse: boolean,
-): RangeRequest['find'] {
-  return (set) => limitSpan(scoreSpan(set, range), offset, limit, reverse)
+function byScore(range: ScoreRange): RangeRequest['find'] {
+  return (set) => scoreSpan(set, range)
 }
 
-function byLex(
-  range: LexRange,
-  offset: number,
-  limit: number,
-  reverse: boolean,
-): RangeRequest['find'] {
-  return (set) => limitSpan(lexSpan(set, range, reverse), offset, limit, reverse)
+function byLex(range: LexRange, reverse: boolean): RangeRequest['find'] {
+  return (set) => lexSpan(set, range, reverse)
 }

@@ -77,9 +77,21 @@ function edgeOf(set: SortedSetValue, isLast: boolean): string {
 }
 
 /** LIMIT applied to a span that is read from its low or, `reverse`, from its high end. */
-export function limitSpan(span: Span, offset: number, limit: number, reverse: boolean): Span {
-  if (offset < 0 || offset >= span.count) return EMPTY
-  const rest = span.count - offset
+export function limitSpan(
+  span: Span,
+  { offset, limit, countsBack }: Limit,
+  reverse: boolean,
+): Span {
+  const first = offset < 0 && countsBack ? span.count + offset : offset
+  if (first < 0 || first >= span.count) return EMPTY
+  const rest = span.count - first
   const count = limit < 0 ? rest : Math.min(limit, rest)
-  return { start: reverse ? span.start + rest - count : span.start + offset, count }
+  return { start: reverse ? span.start + rest - count : span.start + first, count }
+}
+
+/** LIMIT's words; `countsBack` where a negative offset does not mean that there is nothing. */
+export interface Limit {
+  readonly offset: number
+  readonly limit: number
+  readonly countsBack: boolean
 }

@@ -4,7 +4,7 @@ import { SYNTAX } from '../../command/errors/common.ts'
 import { LCS_LEN_AND_IDX, LCS_NOT_STRINGS, LCS_TOO_LARGE } from '../../command/errors/string.ts'
 import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
-import type { Database } from '../../data/database.ts'
+import type { Entry } from '../../data/entry.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import {
@@ -13,8 +13,7 @@ import {
 } from '../../kernel/longest-common-subsequence.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
 
-function textOf(db: Database, key: string): string {
-  const entry = db.read(key)
+function textOf(entry: Entry | undefined): string {
   if (entry === undefined) return ''
   if (entry.type !== 'string') throw LCS_NOT_STRINGS
   return stringText(entry.value as StringValue)
@@ -102,8 +101,11 @@ export const lcs: Command = defineCommand({
   /** Redis looks at the keys' types before it reads the options. */
   parse: (argv) => ({ key1: argv[1], key2: argv[2] }),
   run({ db, argv, config }, { key1, key2 }) {
-    const a = textOf(db, key1)
-    const b = textOf(db, key2)
+    // Both are looked up, and missed, before a type is looked at.
+    const first = db.read(key1)
+    const second = db.read(key2)
+    const a = textOf(first)
+    const b = textOf(second)
     const options = lcsOptions(argv)
     if (4 * (a.length + 1) * (b.length + 1) > config.protoMaxBulkLen) throw LCS_TOO_LARGE
     const found = longestCommonSubsequence(a, b)
