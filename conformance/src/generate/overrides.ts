@@ -1,5 +1,5 @@
 import { type Draw, from, several, weighted, type Write, words } from './chance.ts'
-import { channelPattern, duration, integer, keyName, word } from './values.ts'
+import { channelPattern, duration, integer, keyName, lexBound, word } from './values.ts'
 
 /** Where a command's definition does not say what makes a useful or a safe call. */
 export interface Override {
@@ -15,12 +15,20 @@ export interface Override {
 
 const smallId = from('1-1', '1-2', '2-0', '3-5', '5', '0-1', '10-*', '0', '-', '+', 'x')
 const range = from('-', '+', '1', '1-1', '(1-1', '2', '(2', '5-0', '(-', 'x', '0')
-const lexBound = from('-', '+', '[a', '(a', '[b', '(c', '[', '(', 'a', '[foo')
 const scoreBound = from('-inf', '+inf', '0', '1', '(1', '2', '(3.5', '-5', 'x', '(', 'nan')
 const zrangeBound = weighted([1, integer], [1, scoreBound], [1, lexBound])
-const lexRange = { min: lexBound, max: lexBound, start: lexBound, stop: lexBound }
+/** Between members of different scores the way through a skiplist is chance. */
+const lexical = { never: 'only over equal scores, which scenes.ts sees to' }
 const scoreRange = { min: scoreBound, max: scoreBound, start: scoreBound, stop: scoreBound }
-const anyRange = { start: zrangeBound, stop: zrangeBound, min: zrangeBound, max: zrangeBound }
+/** Not BYLEX: see `lexical` in scenes.ts. */
+const rangeOptions: Draw<readonly string[]> = (chance) => {
+  const options: string[] = []
+  if (chance.oneIn(2)) options.push(chance.pick(['BYSCORE', 'byscore', 'BYSCORE', 'x']))
+  if (chance.oneIn(2)) options.push('REV')
+  if (chance.oneIn(3)) options.push('LIMIT', integer(chance), integer(chance))
+  if (chance.oneIn(3)) options.push(chance.pick(['WITHSCORES', 'withscores', 'WITHSCORES', 'REV']))
+  return options
+}
 const bitType = from('u8', 'i8', 'u16', 'i16', 'u63', 'i64', 'u1', 'i1', 'u64', 'i65', 'x')
 const bitOffset = from('0', '1', '7', '8', '#0', '#1', '#3', '100', '-1', 'x')
 const bitfieldCall: Write = (chance, out) => {
@@ -108,16 +116,16 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
   setrange: { args: { offset: from('0', '1', '5', '100', '-1', 'x', '536870912') } },
   bitfield: { call: bitfieldCall },
   bitfield_ro: { call: bitfieldCall },
-  zrange: { args: anyRange },
-  zrangestore: { args: anyRange },
+  zrange: { call: words(keyName, zrangeBound, zrangeBound, rangeOptions) },
+  zrangestore: { call: words(keyName, keyName, zrangeBound, zrangeBound, rangeOptions) },
   zrangebyscore: { args: scoreRange },
   zrevrangebyscore: { args: scoreRange },
   zcount: { args: scoreRange },
   zremrangebyscore: { args: scoreRange },
-  zrangebylex: { args: lexRange },
-  zrevrangebylex: { args: lexRange },
-  zlexcount: { args: lexRange },
-  zremrangebylex: { args: lexRange },
+  zrangebylex: lexical,
+  zrevrangebylex: lexical,
+  zlexcount: lexical,
+  zremrangebylex: lexical,
   xadd: { call: words(keyName, xaddTrim, smallId, several(word, 2, 4)) },
   xrange: { args: { start: range, end: range } },
   xrevrange: { args: { start: range, end: range } },

@@ -86,6 +86,7 @@ const SOLO: readonly (readonly [number, scenes.Scene])[] = [
   [6, scenes.script],
   [4, scenes.deadline],
   [2, scenes.sort],
+  [2, scenes.lexical],
   [1, scenes.elsewhere],
   [1, scenes.keysOfCalls],
 ]

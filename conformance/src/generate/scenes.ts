@@ -1,6 +1,6 @@
 import type { Step } from '../subjects/step.ts'
 import { type Chance, type Draw, from, weighted } from './chance.ts'
-import { channelPattern, keyName, moment, word } from './values.ts'
+import { channelPattern, integer, keyName, lexBound, moment, word } from './values.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Some steps that belong together: what single calls would meet only by luck. */
@@ -159,6 +159,37 @@ export const sort: Scene = (chance) => {
     main('HSET', `h_${chance.pick(members)}`, 'w', '0', 'f', 'g'),
     main(...['SORT', key, ...options, ...(chance.oneIn(3) ? ['STORE', keyName(chance)] : [])]),
     main('SORT_RO', key, ...options),
+  ]
+}
+
+/** Ranges of members, whose scores must be equal; as a listpack and as a skiplist. */
+export const lexical: Scene = (chance) => {
+  const key = keyName(chance)
+  const range = (): string[] => {
+    const limit = chance.oneIn(3) ? ['LIMIT', integer(chance), integer(chance)] : []
+    const bounds = [lexBound(chance), lexBound(chance)]
+    switch (chance.below(6)) {
+      case 0:
+        return ['ZRANGEBYLEX', key, ...bounds, ...limit]
+      case 1:
+        return ['ZREVRANGEBYLEX', key, ...bounds, ...limit]
+      case 2:
+        return ['ZLEXCOUNT', key, ...bounds]
+      case 3:
+        return ['ZREMRANGEBYLEX', key, ...bounds]
+      case 4:
+        return ['ZRANGESTORE', keyName(chance), key, ...bounds, 'BYLEX', ...limit]
+      default:
+        return ['ZRANGE', key, ...bounds, 'BYLEX', ...(chance.oneIn(2) ? ['REV'] : []), ...limit]
+    }
+  }
+  const members = Array.from({ length: chance.between(1, 6) }, () => word(chance))
+  return [
+    main('DEL', key),
+    main('ZADD', key, ...members.flatMap((member) => ['0', member])),
+    // Which makes a skiplist of it.
+    ...(chance.oneIn(2) ? [main('SORT_RO', key, 'BY', 'nosort')] : []),
+    ...Array.from({ length: chance.between(1, 4) }, () => main(...range())),
   ]
 }
 

@@ -120,6 +120,9 @@ export const pattern: Draw<string> = from(
   'a->*',
 )
 
+/** A bound of a range of members. */
+export const lexBound: Draw<string> = from('-', '+', '[a', '(a', '[b', '(c', '[', '(', 'a', '[foo')
+
 /** No channel matches two of them: which message would come first is the server's own order. */
 export const channelPattern: Draw<string> = from('a*', '[b]', 'c', '?oo')
 
