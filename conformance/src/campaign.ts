@@ -45,7 +45,7 @@ const MAX_DIFFERENCES = 40
 /** Of one script: the first one explains the rest. */
 const MAX_OF_SCRIPT = 3
 const SHRINK_MS = 20_000
-const SCRIPT_PATIENCE_MS = 500
+const SCRIPT_PATIENCE_MS = 3000
 const PROGRAM_PATIENCE_MS = 2000
 /** While a difference is made smaller, most replies that do not come never will. */
 const SHRINK_PATIENCE_MS = 150
