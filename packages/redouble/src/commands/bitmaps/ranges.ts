@@ -26,6 +26,7 @@ interface BitRange {
 
 /** Valkey's BITCOUNT takes a start alone, and reads the unit before the end. */
 const END_OPTIONAL = { since: 'never', valkeySince: '8.0.0' } as const
+const EMPTY: GivenRange = { start: 1, end: 0, hasEnd: true, inBits: false }
 const WHOLE: GivenRange = { start: 0, end: -1, hasEnd: false, inBits: false }
 
 function readUnit(word: string): boolean {
@@ -51,6 +52,9 @@ function bitcountRange(argv: readonly string[], profile: Profile): GivenRange {
   if (argv.length !== 4 && argv.length !== 5) throw SYNTAX
   const start = readInteger(argv[2])
   const end = readInteger(argv[3])
+  // Up to 7.0 a range that is empty by its signs alone is answered before its unit is read.
+  const isEmpty = start < 0 && end < 0 && start > end
+  if (isEmpty && profile.quirks.bitRangeReadAfterKey) return EMPTY
   return { start, end, hasEnd: true, inBits: argv.length === 5 && readUnit(argv[4]) }
 }
 
