@@ -8,8 +8,24 @@ const run = promisify(execFile)
 const CLIENTS = 50
 const KEYSPACE = 100_000
 
-/** Name in our output → `redis-benchmark`'s arguments. LRANGE tests load their own list first. */
-const TESTS: readonly (readonly [string, readonly string[]])[] = [
+const FILL_STREAM = `
+  for i = 1, ARGV[1] do redis.call('XADD', KEYS[1], i .. '-0', 'field', i) end`
+/** Points spread over a square of two degrees by two, the same in every run. */
+const FILL_GEO = `
+  for i = 1, ARGV[1] do
+    local east, north = 12.4 + (i * 7919 % 2000) / 1000, 51.5 + (i * 104729 % 2000) / 1000
+    redis.call('GEOADD', KEYS[1], east, north, 'place:' .. i)
+  end`
+const READ_LIBRARY = `#!lua name=bench
+redis.register_function('read', function(keys) return redis.call('GET', keys[1]) end)`
+
+type Call = readonly string[]
+
+/**
+ * Name in our output → `redis-benchmark`'s arguments, and the commands that make what they need.
+ * LRANGE tests load their own list first.
+ */
+const TESTS: readonly (readonly [string, Call, (readonly Call[])?])[] = [
   ['PING', ['-t', 'ping_mbulk']],
   ['SET', ['-t', 'set']],
   ['GET', ['-t', 'get']],
@@ -29,6 +45,27 @@ const TESTS: readonly (readonly [string, readonly string[]])[] = [
   ['LRANGE_600', ['-t', 'lrange_600']],
   ['MSET', ['-t', 'mset']],
   ['XADD', ['XADD', 'stream:__rand_int__', '*', 'field', 'value']],
+  [
+    'XREADGROUP',
+    ['XREADGROUP', 'GROUP', 'g', 'c', 'COUNT', '10', 'STREAMS', 'stream', '0'],
+    [
+      ['EVAL', FILL_STREAM, '1', 'stream', '1000'],
+      ['XGROUP', 'CREATE', 'stream', 'g', '0'],
+      ['XREADGROUP', 'GROUP', 'g', 'c', 'STREAMS', 'stream', '>'],
+    ],
+  ],
+  [
+    'GEOSEARCH',
+    ['GEOSEARCH', 'geo', 'FROMLONLAT', '13.4', '52.5', 'BYRADIUS', '20', 'km', 'COUNT', '10'],
+    [['EVAL', FILL_GEO, '1', 'geo', '10000']],
+  ],
+  ['PFADD', ['PFADD', 'hll', 'element:__rand_int__']],
+  ['FCALL', ['FCALL', 'read', '1', 'key:__rand_int__'], [['FUNCTION', 'LOAD', READ_LIBRARY]]],
+  ['EVAL', ['EVAL', "return redis.call('GET', KEYS[1])", '1', 'key:__rand_int__']],
+  [
+    'EVAL_cjson',
+    ['EVAL', 'return cjson.encode(cjson.decode(ARGV[1]))', '0', '{"a":[1,2,{"b":3}]}'],
+  ],
 ]
 
 /** A server in a process of its own, reached over loopback. */
@@ -60,8 +97,11 @@ export const tcp: Suite = {
     if (js !== undefined) rivals.push(js)
     try {
       for (const pipeline of [1, 16]) {
-        for (const [name, args] of TESTS) {
-          await compare(bench, `${name} -P ${pipeline}`, args, pipeline, double, rivals)
+        for (const [name, args, preparation = []] of TESTS) {
+          const test = { name: `${name} -P ${pipeline}`, args, pipeline, preparation }
+          // js-redis-server has no streams, geo, HyperLogLog or functions.
+          const able = preparation.length > 0 || name === 'PFADD' ? rivals.slice(0, 1) : rivals
+          await compare(bench, test, double, able)
         }
       }
     } finally {
@@ -71,14 +111,20 @@ export const tcp: Suite = {
   },
 }
 
+interface Test {
+  readonly name: string
+  readonly args: Call
+  readonly pipeline: number
+  readonly preparation: readonly Call[]
+}
+
 async function compare(
   bench: Bench,
-  name: string,
-  args: readonly string[],
-  pipeline: number,
+  test: Test,
   double: Peer,
   rivals: readonly Peer[],
 ): Promise<void> {
+  const { name, pipeline } = test
   if (!bench.wants('tcp', name)) return
   const rounds = bench.quick ? 1 : 3
   const requests = requestsFor(name, pipeline, bench.quick)
@@ -87,7 +133,7 @@ async function compare(
     for (const [peer, list] of rates) {
       // The slow rival gets fewer requests, so that its rounds last about as long.
       const count = peer.name === 'js-redis-server' ? Math.ceil(requests / 8) : requests
-      list.push(await requestsPerSecond(peer, args, pipeline, count))
+      list.push(await requestsPerSecond(peer, test, count))
     }
   }
   const ours = median(rates.get(double) ?? [])
@@ -97,19 +143,24 @@ async function compare(
 }
 
 function requestsFor(name: string, pipeline: number, quick: boolean): number {
-  const base = name.startsWith('LRANGE') ? 30_000 : pipeline === 1 ? 100_000 : 500_000
+  const base = /^(LRANGE|GEO|XREADGROUP)/.test(name) ? 30_000 : pipeline === 1 ? 100_000 : 500_000
   return quick ? base / 5 : base
 }
 
 async function requestsPerSecond(
   peer: Peer,
-  args: readonly string[],
-  pipeline: number,
+  { args, pipeline, preparation }: Test,
   requests: number,
 ): Promise<number> {
-  await run('redis-cli', ['-p', String(peer.port), 'flushall'])
+  const port = ['-p', String(peer.port)]
+  await run('redis-cli', [...port, 'flushall'])
+  // FLUSHALL leaves functions.
+  if (preparation.some(([command]) => command === 'FUNCTION')) {
+    await run('redis-cli', [...port, 'function', 'flush'])
+  }
+  for (const call of preparation) await run('redis-cli', [...port, '-e', ...call])
   const { stdout } = await run('redis-benchmark', [
-    ...['-p', String(peer.port), '-n', String(requests), '-c', String(CLIENTS)],
+    ...[...port, '-n', String(requests), '-c', String(CLIENTS)],
     ...['-P', String(pipeline), '-r', String(KEYSPACE), '--csv', ...args],
   ])
   // With LRANGE the last row is the test; the first loaded the list.
