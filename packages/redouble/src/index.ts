@@ -3,6 +3,7 @@ export {
   type ConnectionOptionsByClient,
   Redouble,
 } from './redouble.ts'
+export type { ControlledClock, Duration } from './control/index.ts'
 export type { RedoubleOptions } from './redouble-options.ts'
 export { RedoubleError } from './kernel/redouble-error.ts'
 export type { ProfileName } from './command/profile.ts'

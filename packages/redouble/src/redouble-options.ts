@@ -30,6 +30,13 @@ export interface RedoubleOptions {
    * @default another at every start
    */
   readonly seed?: number
+  /**
+   * `'virtual'`: time stands still until `redis.clock` moves it. It starts at the real time, or at
+   * `startTime`. @default 'system'
+   */
+  readonly clock?: 'system' | 'virtual'
+  /** Where a virtual clock starts: a Date, Unix milliseconds or an ISO 8601 text. @default now */
+  readonly startTime?: Date | number | string
   /** Listens on this port at once; 0 for a free one. Without port, host and path no socket opens. */
   readonly port?: number
   /** The address to listen on. @default '127.0.0.1' */
@@ -38,12 +45,14 @@ export interface RedoubleOptions {
   readonly path?: string
 }
 
-const OPTIONS: Readonly<Record<keyof RedoubleOptions, 'string' | 'number' | 'object'>> = {
+const OPTIONS: Readonly<Record<keyof RedoubleOptions, 'string' | 'number' | 'object' | 'any'>> = {
   version: 'string',
   password: 'string',
   databases: 'number',
   config: 'object',
   seed: 'number',
+  clock: 'string',
+  startTime: 'any',
   port: 'number',
   host: 'string',
   path: 'string',
@@ -70,11 +79,18 @@ export function checkOptions(options: RedoubleOptions): void {
           `${Object.keys(OPTIONS).join(', ')}. Directives of redis.conf go into config.`,
       )
     }
-    if (value !== undefined && (typeof value !== type || value === null)) {
+    if (type === 'any' || value === undefined) continue
+    if (typeof value !== type || value === null) {
       throw invalidOption(`${name} is ${shown(value)}: it must be ${article(type)}.`)
     }
   }
-  const { port, path } = options
+  const { port, path, clock = 'system' } = options
+  if (clock !== 'system' && clock !== 'virtual') {
+    throw invalidOption(`clock is ${shown(clock)}: it is 'system' or 'virtual'.`)
+  }
+  if (options.startTime !== undefined && clock === 'system') {
+    throw invalidOption("startTime is for a virtual clock: pass clock: 'virtual' with it.")
+  }
   if (port !== undefined && path !== undefined) {
     throw invalidOption('Pass port or path, not both: call listen() for the other one.')
   }

@@ -10,9 +10,12 @@ import {
   nodeRedisOptions,
   releaseClients,
 } from './clients/index.ts'
+import { type ControlledClock, instantMs, VirtualTime } from './control/index.ts'
 import { Engine } from './engine/engine.ts'
 import { RedoubleError } from './kernel/redouble-error.ts'
+import { systemClock } from './kernel/clock.ts'
 import { SeededRandom } from './kernel/random.ts'
+import { VirtualClock } from './kernel/virtual-clock.ts'
 import type { Listener, ListenOptions } from './net/index.ts'
 import {
   checkIsObject,
@@ -51,17 +54,21 @@ export interface ConnectionOptionsByClient {
 export class Redouble implements AsyncDisposable {
   readonly #engine: Engine
   readonly #listeners: Listener[] = []
+  readonly #time: VirtualTime | undefined
   #client: DirectClient | undefined
   #stopped = false
 
   private constructor(options: RedoubleOptions = {}) {
     const profile = profileOf(options)
+    const clock = virtualClockOf(options)
     this.#engine = new Engine({
+      clock,
       config: configOf(options, profile),
       profile,
       random: options.seed === undefined ? undefined : new SeededRandom(options.seed),
       loadScriptHost: async () => (await import('./lua/index.ts')).loadScriptHost(),
     })
+    if (clock !== undefined) this.#time = new VirtualTime(clock, this.#engine)
   }
 
   /**
@@ -79,6 +86,26 @@ export class Redouble implements AsyncDisposable {
       await redis.listen({ port, host, path })
     }
     return redis
+  }
+
+  /**
+   * Moves time, when this double was created with `clock: 'virtual'`. With the system clock a test
+   * runner's fake timers do.
+   *
+   * @throws RedoubleError `REDOUBLE_SYSTEM_CLOCK`
+   * @since 0.1.0
+   * @example
+   * ```ts
+   * await redis.clock.advance('2h')
+   * ```
+   */
+  get clock(): ControlledClock {
+    if (this.#time !== undefined) return this.#time
+    throw new RedoubleError(
+      'REDOUBLE_SYSTEM_CLOCK',
+      "This Redouble lives by the system's clock. Pass clock: 'virtual' to Redouble.create(), or " +
+        "move time by your test runner's fake timers.",
+    )
   }
 
   /**
@@ -262,4 +289,9 @@ export class Redouble implements AsyncDisposable {
       'This Redouble has been stopped. Create another with Redouble.create().',
     )
   }
+}
+
+function virtualClockOf({ clock, startTime }: RedoubleOptions): VirtualClock | undefined {
+  if (clock !== 'virtual') return undefined
+  return new VirtualClock(startTime === undefined ? systemClock.now() : instantMs(startTime))
 }

@@ -89,6 +89,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   /** Milliseconds of the running command; stands still within it. */
   now: number
   footprintGuard: FootprintGuard | null = null
+  deliveries = 0
   readonly checksFootprints: boolean
   readonly #options: EngineOptions
   readonly #turns = new Turns(this)

@@ -23,6 +23,8 @@ export interface SessionHost {
   readonly requiresAuth: boolean
   /** What a client causes to be sent to itself comes before the reply (up to 7.0), not after it. */
   readonly pushesComeFirst: boolean
+  /** How often a client was answered or pushed something: whoever moves time looks at it. */
+  deliveries: number
 }
 
 /** One client's connection and its state. */
@@ -192,6 +194,7 @@ export class Session implements ClientState, ClientConnection {
 
   /** Ends a command with its reply, and with what was pushed to the client meanwhile. */
   answer(reply: Reply): void {
+    this.#host.deliveries++
     if (this.#early.length > 0) this.#release(this.#early)
     if (reply !== NO_REPLY) this.reply(reply)
     this.releasePushes()
@@ -209,6 +212,7 @@ export class Session implements ClientState, ClientConnection {
   /** Sends out-of-band data. `isLate` puts it behind the reply of its own command in any case. */
   push(reply: Reply, isLate = false): void {
     if (this.isClosed) return
+    this.#host.deliveries++
     if (!this.isExecuting) this.deliver(reply)
     else if (!isLate && this.#host.pushesComeFirst) this.#early.push(reply)
     else this.#late.push(reply)
