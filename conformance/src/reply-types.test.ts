@@ -43,11 +43,12 @@ class Witness {
     const config = new Config()
     config.enableDebugCommand = 'yes'
     this.engine = new Engine({ config, profile: profileNamed(profileName) })
-    this.engine.intercept((next) => (session, argv) => {
-      const reply = next(session, argv)
-      if (session.resp === 3) this.#check(argv, reply)
-      return reply
-    })
+    this.engine.observer = {
+      called: ({ session, command, argv, reply, cause }) => {
+        if (session.resp === 3 && cause === 'client') this.#check(command, argv, reply)
+      },
+      vanished: () => {},
+    }
   }
 
   open(): (argv: readonly string[]) => void {
@@ -63,21 +64,12 @@ class Witness {
     return send
   }
 
-  #check(argv: readonly string[], reply: Reply): void {
-    const command = this.#commandOf(argv)
-    if (command?.reply === undefined || reply === NO_REPLY || reply instanceof ErrorReply) return
+  #check(command: Command, argv: readonly string[], reply: Reply): void {
+    if (command.reply === undefined || reply === NO_REPLY || reply instanceof ErrorReply) return
     this.answered.add(command.name)
     if (command.reply.matches(reply)) return
     const call = toCli({ connection: 0, argv })
     this.strangers.add(`${call} → ${JSON.stringify(reply)}, which is not ${command.reply.text}`)
-  }
-
-  #commandOf(argv: readonly string[]): Command | undefined {
-    const { commands } = this.engine
-    const found = commands.lookup(argv[0])
-    return found?.isContainer === true && argv.length > 1
-      ? commands.lookupSub(found, argv[1])
-      : found
   }
 }
 

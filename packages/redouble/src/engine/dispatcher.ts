@@ -9,7 +9,6 @@ import { contextWithin } from './declared-effects.ts'
 import type { Engine } from './engine.ts'
 import { Execution } from './execution.ts'
 import { footprintGuardOf } from './footprint.ts'
-import type { Execute, Interceptor } from './interceptor.ts'
 import { feedMonitors } from './monitor-line.ts'
 import { newCommandStats, recordCall } from './server-stats.ts'
 import type { Session } from './session.ts'
@@ -26,8 +25,6 @@ export class Dispatcher {
   readonly context: Execution
   /** The command that runs now; the parked client remembers it. */
   current: Command | null = null
-  #interceptors: Interceptor[] = []
-  #execute: Execute
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -39,23 +36,6 @@ export class Dispatcher {
       park: (session, argv, request) => engine.park(session, argv, request),
       callFor: (session, argv) => this.#resolveAndCall(session, argv),
     })
-    this.#execute = (session, argv) => this.call(session, this.current as Command, argv)
-  }
-
-  intercept(interceptor: Interceptor): () => void {
-    this.#interceptors.push(interceptor)
-    this.#compose()
-    return () => {
-      this.#interceptors = this.#interceptors.filter((one) => one !== interceptor)
-      this.#compose()
-    }
-  }
-
-  #compose(): void {
-    this.#execute = this.#interceptors.reduceRight<Execute>(
-      (next, interceptor) => interceptor(next),
-      (session, argv) => this.#resolveAndCall(session, argv),
-    )
   }
 
   #resolveAndCall(session: Session, argv: string[]): Reply {
@@ -72,7 +52,7 @@ export class Dispatcher {
     } finally {
       session.isExecuting = false
     }
-    session.answer(reply)
+    this.#engine.answer(session, argv, reply)
   }
 
   #checked(session: Session, argv: string[]): Reply {
@@ -96,7 +76,7 @@ export class Dispatcher {
       if (engine.scripts.hold(session, argv)) return NO_REPLY
     }
     this.current = command
-    return this.#execute(session, argv)
+    return this.call(session, command, argv)
   }
 
   /** The definition behind argv; a container by itself when no subcommand is named. */
@@ -197,6 +177,10 @@ export class Dispatcher {
       stats.failed++
       if (!engine.scripts.hasCounted(reply)) this.countError(reply)
     } else if (command.runsScripts && engine.scripts.hasFailed) stats.failed++
+    if (engine.observer !== null) {
+      const cause = context.isScript ? 'script' : context.mayNotBlock ? 'transaction' : 'client'
+      engine.observer.called({ session, command, argv, reply, micros, cause })
+    }
     logIfSlow(engine, session, command, argv, micros)
     if (engine.config.latencyMonitorThresholdMs > 0) noteLatency(engine, command, micros)
     if (engine.monitors.size > 0 && !isFedFirst) {

@@ -28,7 +28,7 @@ import { Dispatcher } from './dispatcher.ts'
 import { expireDue, ExpiryCycle } from './expiry-cycle.ts'
 import type { FootprintGuard } from './footprint.ts'
 import { IdleClients } from './idle-clients.ts'
-import type { Interceptor } from './interceptor.ts'
+import type { Gate, Observer } from './gate.ts'
 import { Notifications } from './notifications.ts'
 import { Parking } from './parking.ts'
 import { Pauses } from './pauses.ts'
@@ -39,6 +39,7 @@ import { Scripts } from './scripts.ts'
 import { newServerStats } from './server-stats.ts'
 import { Session, type SessionHost } from './session.ts'
 import { requestRules } from './request-rules.ts'
+import { Tracking } from './tracking.ts'
 import { Turns } from './turns.ts'
 import type { Acceptor, ConnectionOrigin, ConnectionSink } from './transport.ts'
 import { WatchRegistry } from './watch-registry.ts'
@@ -70,6 +71,9 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   readonly pushesComeFirst: boolean
   readonly watches: WatchRegistry = new WatchRegistry()
   readonly pauses: Pauses = new Pauses(this)
+  readonly tracking: Tracking = new Tracking(this)
+  /** Whose command is looked at or runs. */
+  currentSession: Session | null = null
   readonly scripts: Scripts
   readonly stats: ServerStats = newServerStats()
   readonly commandStats: Map<string, CommandStats> = new Map()
@@ -90,6 +94,9 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   now: number
   footprintGuard: FootprintGuard | null = null
   deliveries = 0
+  /** Who decides when commands are applied and answered; nobody, as a rule. */
+  gate: Gate | null = null
+  observer: Observer | null = null
   readonly checksFootprints: boolean
   readonly #options: EngineOptions
   readonly #turns = new Turns(this)
@@ -164,6 +171,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.monitors.delete(session)
     this.watches.unwatch(session)
     this.pubsub.forget(session)
+    this.tracking.disable(session)
   }
 
   disconnect(client: ClientState): void {
@@ -212,17 +220,52 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   // ---- commands ----
 
   process(session: Session, argv: string[], isRightBehind = false): void {
+    if (this.gate === null) this.#process(session, argv, isRightBehind)
+    else if (!this.gate.arrives(session, argv)) this.#process(session, argv, false)
+  }
+
+  /** Leaves a client's commands alone until `apply` or `answerKept`. */
+  keep(session: Session): void {
+    session.holds++
+  }
+
+  /** Applies a command that a gate has kept, and goes on with the client's others. */
+  apply(session: Session, argv: string[]): void {
+    this.#release(session, () => this.#process(session, argv, false))
+  }
+
+  /** Answers a command that a gate has kept, before it was applied or after it. */
+  answerKept(session: Session, reply: Reply): void {
+    this.#release(session, () => session.answer(reply))
+  }
+
+  #release(session: Session, act: () => void): void {
+    session.holds--
+    if (session.isClosed) return
+    this.enterTurn()
+    act()
+    this.resume(session)
+    this.leaveTurn()
+  }
+
+  #process(session: Session, argv: string[], isRightBehind: boolean): void {
     // The command before ended by reading the clock; one that comes right behind need not again.
     if (!isRightBehind) this.clockReading = this.clock.now()
     this.now = this.clockReading
+    const { tracking } = this
+    if (tracking.keyCount > this.config.trackingTableMaxKeys) tracking.trim()
+    this.currentSession = session
     this.#dispatcher.process(session, argv)
+    this.currentSession = null
+    if (tracking.hasPending) tracking.sendPending()
     this.#parking.serve()
     this.#turns.flushIfLong(session)
   }
 
-  /** Adds an interceptor around every command; returns what removes it. */
-  intercept(interceptor: Interceptor): () => void {
-    return this.#dispatcher.intercept(interceptor)
+  /** Ends a command with its reply. */
+  answer(session: Session, argv: readonly string[], reply: Reply): void {
+    const { gate } = this
+    session.answer(gate === null ? reply : gate.answers(session, argv, reply))
   }
 
   executeTransaction(client: ClientState): Reply {
@@ -314,12 +357,24 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   // ---- keyspace host ----
 
-  modified(db: Database, key: string): void {
+  modified(db: Database, key: string, isNobodys = false): void {
     this.stats.dirty++
     this.watches.touch(db, key)
+    if (!this.tracking.isIdle) this.tracking.changed(key, isNobodys ? null : this.#changer(key))
+  }
+
+  /** Who is held to have changed a key, for NOLOOP. A script is nobody, to the servers. */
+  #changer(key: string): Session | null {
+    const { client, isScript, isRetry, readyKey } = this.#dispatcher.context
+    if (isScript) return null
+    if (isRetry && key === readyKey && this.profile.quirks.servedPopIsNobodys) return null
+    return client
   }
 
   notify(db: Database, event: EventClass, name: string, key: string): void {
+    if (this.observer !== null && (event === 'x' || event === 'e')) {
+      this.observer.vanished(db.index, key, event === 'x' ? 'expired' : 'evicted')
+    }
     this.notifications.notify(db.index, event, name, key)
   }
 

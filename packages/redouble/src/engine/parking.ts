@@ -61,6 +61,7 @@ export class Parking {
   #retry(client: BlockedClient, key: string): void {
     const reply = this.#dispatcher.retry(client, key)
     if (reply !== NO_REPLY) this.#release(client, reply)
+    if (this.#engine.tracking.hasPending) this.#engine.tracking.sendPending()
   }
 
   #timedOut(client: BlockedClient): void {
@@ -74,7 +75,7 @@ export class Parking {
 
   #release(client: BlockedClient, reply: Reply): void {
     this.leave(client)
-    client.session.answer(reply)
+    this.#engine.answer(client.session, client.argv, reply)
     this.#engine.resume(client.session)
   }
 }

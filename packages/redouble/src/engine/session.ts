@@ -1,4 +1,4 @@
-import type { ClientState, TransactionState } from '../command/client-state.ts'
+import type { ClientState, TrackingState, TransactionState } from '../command/client-state.ts'
 import { ProtocolError, RequestDecoder, type RequestRules } from '../resp/request-decoder.ts'
 import { NO_REPLY, PushReply, type Reply, SeriesReply } from '../resp/reply.ts'
 import type { ReplyWriter } from '../resp/reply-writer.ts'
@@ -45,6 +45,7 @@ export class Session implements ClientState, ClientConnection {
   skipsNextReply = false
   capabilities = ''
   transaction: TransactionState | null = null
+  tracking: TrackingState | null = null
   isWatchBroken = false
   isMonitor = false
   readonly channels: Set<string> = new Set()
@@ -216,6 +217,12 @@ export class Session implements ClientState, ClientConnection {
     if (!this.isExecuting) this.deliver(reply)
     else if (!isLate && this.#host.pushesComeFirst) this.#early.push(reply)
     else this.#late.push(reply)
+  }
+
+  /** Sends out-of-band data before the reply of the command that runs, with every server. */
+  pushFirst(reply: Reply): void {
+    this.#host.deliveries++
+    this.#early.push(reply)
   }
 
   /** What was pushed so far and goes before the reply; EXEC puts it in its place. */

@@ -27,6 +27,7 @@ export class Turns {
   }
 
   leave(): void {
+    if (this.#depth === 1 && this.#engine.tracking.hasBroadcasts) this.#engine.tracking.broadcast()
     if (--this.#depth > 0) return
     while (this.#written.length > 0) {
       const sessions = this.#written
@@ -68,7 +69,8 @@ export class Turns {
     stats.bytesOut += bytes.length
     // For the servers, who is sent something is not idle.
     session.lastCommandAt = now
-    session.sink.write(bytes)
+    const { gate } = this.#engine
+    if (gate === null || !gate.sends(session, bytes)) session.sink.write(bytes)
     if (this.#outputLimits.isExceeded(session, config, now)) session.close()
   }
 }
