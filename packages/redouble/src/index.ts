@@ -3,7 +3,35 @@ export {
   type ConnectionOptionsByClient,
   Redouble,
 } from './redouble.ts'
-export type { ControlledClock, Duration } from './control/index.ts'
+export type {
+  ArrivedCommand,
+  Cause,
+  CommandMatch,
+  ControlledClock,
+  Duration,
+  ExportedKey,
+  ExportedKeyspace,
+  Fault,
+  FaultMatch,
+  Faults,
+  Hold,
+  HoldMatch,
+  InspectedKey,
+  Occurrence,
+  Partition,
+  PartitionOptions,
+  PlainReply,
+  PlainScore,
+  PlainStreamEntry,
+  PlainText,
+  PlainValue,
+  RestartOptions,
+  SeedOptions,
+  SeedValue,
+  Trace,
+  TraceEntry,
+  TraceFilter,
+} from './control/index.ts'
 export type { RedoubleOptions } from './redouble-options.ts'
 export { RedoubleError } from './kernel/redouble-error.ts'
 export type { ProfileName } from './command/profile.ts'

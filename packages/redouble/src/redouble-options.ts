@@ -37,6 +37,8 @@ export interface RedoubleOptions {
   readonly clock?: 'system' | 'virtual'
   /** Where a virtual clock starts: a Date, Unix milliseconds or an ISO 8601 text. @default now */
   readonly startTime?: Date | number | string
+  /** Keeps a trace of everything that is executed, at `redis.trace`. @default false */
+  readonly trace?: boolean
   /** Listens on this port at once; 0 for a free one. Without port, host and path no socket opens. */
   readonly port?: number
   /** The address to listen on. @default '127.0.0.1' */
@@ -45,12 +47,15 @@ export interface RedoubleOptions {
   readonly path?: string
 }
 
-const OPTIONS: Readonly<Record<keyof RedoubleOptions, 'string' | 'number' | 'object' | 'any'>> = {
+type OptionType = 'string' | 'number' | 'boolean' | 'object' | 'any'
+
+const OPTIONS: Readonly<Record<keyof RedoubleOptions, OptionType>> = {
   version: 'string',
   password: 'string',
   databases: 'number',
   config: 'object',
   seed: 'number',
+  trace: 'boolean',
   clock: 'string',
   startTime: 'any',
   port: 'number',

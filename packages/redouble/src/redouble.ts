@@ -10,20 +10,12 @@ import {
   nodeRedisOptions,
   releaseClients,
 } from './clients/index.ts'
-import { type ControlledClock, instantMs, VirtualTime } from './control/index.ts'
-import { Engine } from './engine/engine.ts'
+import { restartServer, type RestartOptions } from './control/index.ts'
+import { ControlledDouble } from './controlled-double.ts'
+import type { Engine } from './engine/engine.ts'
 import { RedoubleError } from './kernel/redouble-error.ts'
-import { systemClock } from './kernel/clock.ts'
-import { SeededRandom } from './kernel/random.ts'
-import { VirtualClock } from './kernel/virtual-clock.ts'
 import type { Listener, ListenOptions } from './net/index.ts'
-import {
-  checkIsObject,
-  checkOptions,
-  configOf,
-  profileOf,
-  type RedoubleOptions,
-} from './redouble-options.ts'
+import { checkIsObject, checkOptions, type RedoubleOptions } from './redouble-options.ts'
 
 /** The clients that `connectionOptions` knows. @since 0.1.0 */
 export type ClientName = 'ioredis' | 'node-redis' | 'iovalkey'
@@ -51,24 +43,15 @@ export interface ConnectionOptionsByClient {
  * client.disconnect()
  * ```
  */
-export class Redouble implements AsyncDisposable {
+export class Redouble extends ControlledDouble implements AsyncDisposable {
   readonly #engine: Engine
   readonly #listeners: Listener[] = []
-  readonly #time: VirtualTime | undefined
   #client: DirectClient | undefined
   #stopped = false
 
   private constructor(options: RedoubleOptions = {}) {
-    const profile = profileOf(options)
-    const clock = virtualClockOf(options)
-    this.#engine = new Engine({
-      clock,
-      config: configOf(options, profile),
-      profile,
-      random: options.seed === undefined ? undefined : new SeededRandom(options.seed),
-      loadScriptHost: async () => (await import('./lua/index.ts')).loadScriptHost(),
-    })
-    if (clock !== undefined) this.#time = new VirtualTime(clock, this.#engine)
+    super(options)
+    this.#engine = this.engine
   }
 
   /**
@@ -89,23 +72,20 @@ export class Redouble implements AsyncDisposable {
   }
 
   /**
-   * Moves time, when this double was created with `clock: 'virtual'`. With the system clock a test
-   * runner's fake timers do.
+   * What a restart of the server is to its clients: connections end, nobody answers for as long as
+   * `downFor` says, scripts are forgotten, and the keys are there again or lost.
    *
-   * @throws RedoubleError `REDOUBLE_SYSTEM_CLOCK`
+   * @throws RedoubleError `REDOUBLE_STOPPED`, `REDOUBLE_INVALID_DURATION`
    * @since 0.1.0
    * @example
    * ```ts
-   * await redis.clock.advance('2h')
+   * await redis.restart({ data: 'lost' })
    * ```
    */
-  get clock(): ControlledClock {
-    if (this.#time !== undefined) return this.#time
-    throw new RedoubleError(
-      'REDOUBLE_SYSTEM_CLOCK',
-      "This Redouble lives by the system's clock. Pass clock: 'virtual' to Redouble.create(), or " +
-        "move time by your test runner's fake timers.",
-    )
+  async restart(options: RestartOptions = {}): Promise<void> {
+    this.assertRunning()
+    const open = this.#listeners.filter((listener) => !listener.isClosed)
+    await restartServer(this.#engine, this.board, open, options)
   }
 
   /**
@@ -115,7 +95,7 @@ export class Redouble implements AsyncDisposable {
    * @since 0.1.0
    */
   get url(): string {
-    this.#assertRunning()
+    this.assertRunning()
     const address = this.#listeners.find((listener) => !listener.isClosed)?.address
     if (address === undefined) {
       throw new RedoubleError(
@@ -146,13 +126,13 @@ export class Redouble implements AsyncDisposable {
    * ```
    */
   async listen(options: ListenOptions = {}): Promise<Listener> {
-    this.#assertRunning()
+    this.assertRunning()
     checkIsObject('listen', options)
     const { listen } = await import('./net/index.ts')
     const listener = await listen(this.#engine, options)
     if (this.#stopped) {
       await listener.close()
-      this.#assertRunning()
+      this.assertRunning()
     }
     this.#listeners.push(listener)
     if ('port' in listener.address) this.#engine.tcpPort = listener.address.port
@@ -181,7 +161,7 @@ export class Redouble implements AsyncDisposable {
   connectionOptions<N extends ClientName>(
     client: N,
   ): ConnectionOptionsByClient[N] & { password?: string } {
-    this.#assertRunning()
+    this.assertRunning()
     const password = this.#password
     const auth = password === '' ? {} : { password }
     return { ...this.#connectionOptions(client), ...auth } as ConnectionOptionsByClient[N] & {
@@ -228,7 +208,7 @@ export class Redouble implements AsyncDisposable {
    * @since 0.1.0
    */
   createClient(): DirectClient {
-    this.#assertRunning()
+    this.assertRunning()
     return createDirectClient(this.#engine)
   }
 
@@ -249,13 +229,13 @@ export class Redouble implements AsyncDisposable {
    * ```
    */
   intercept(options: InterceptOptions = {}): Intercept {
-    this.#assertRunning()
+    this.assertRunning()
     return intercept(this.#engine, options)
   }
 
   /**
    * As new, for the next test: no keys, no scripts, the configuration that it was created with, no
-   * pause, counters and logs at zero.
+   * pause, no faults, counters, logs and the trace empty.
    *
    * Clients stay connected and keep what is their own: the database they have selected, their
    * names and subscriptions, a MULTI they have begun. What they watch counts as changed if it
@@ -265,7 +245,8 @@ export class Redouble implements AsyncDisposable {
    * @since 0.1.0
    */
   async reset(): Promise<void> {
-    this.#assertRunning()
+    this.assertRunning()
+    this.resetControls()
     this.#engine.reset()
   }
 
@@ -282,16 +263,11 @@ export class Redouble implements AsyncDisposable {
     return this.stop()
   }
 
-  #assertRunning(): void {
+  protected override assertRunning(): void {
     if (!this.#stopped) return
     throw new RedoubleError(
       'REDOUBLE_STOPPED',
       'This Redouble has been stopped. Create another with Redouble.create().',
     )
   }
-}
-
-function virtualClockOf({ clock, startTime }: RedoubleOptions): VirtualClock | undefined {
-  if (clock !== 'virtual') return undefined
-  return new VirtualClock(startTime === undefined ? systemClock.now() : instantMs(startTime))
 }

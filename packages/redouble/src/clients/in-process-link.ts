@@ -50,6 +50,7 @@ export class InProcessLink extends AsyncResource implements ConnectionSink {
     if (this.#state !== 'new') return
     this.#state = 'open'
     try {
+      if (this.#acceptor.admits?.() === false) throw new Error('by order of the test')
       this.#client = this.#acceptor.connect(this, origin)
     } catch (cause) {
       this.#state = 'ended'

@@ -13,6 +13,7 @@ export function guarded(acceptor: Acceptor): Acceptor {
   let guard = guards.get(acceptor)
   if (guard === undefined) {
     guard = {
+      admits: () => acceptor.admits?.() !== false,
       connect(sink, origin) {
         if (released.has(acceptor)) throw new Error('this Redouble has been stopped')
         return acceptor.connect(sink, origin)
@@ -21,6 +22,11 @@ export function guarded(acceptor: Acceptor): Acceptor {
     guards.set(acceptor, guard)
   }
   return guard
+}
+
+/** The engine has stopped, and nobody shall come back to it. */
+export function isReleased(acceptor: Acceptor): boolean {
+  return released.has(acceptor)
 }
 
 /** Calls back when the engine stops. Returns the way to take that back. */

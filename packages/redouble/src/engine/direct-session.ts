@@ -52,6 +52,10 @@ export class DirectSession extends Session {
     this.drain()
   }
 
+  override get hasNoBytes(): boolean {
+    return true
+  }
+
   override get queryBufferBytes(): number {
     return 0
   }

@@ -1,4 +1,5 @@
 import { unknownCommand, unknownSubcommand } from '../command/errors/common.ts'
+import { noPermission } from '../command/errors/acl.ts'
 import { execAborted, internalError, NOAUTH } from '../command/errors/dispatch.ts'
 import type { Command } from '../command/define.ts'
 import { lowerAscii } from '../kernel/bytes.ts'
@@ -47,17 +48,19 @@ export class Dispatcher {
   process(session: Session, argv: string[]): void {
     let reply: Reply
     session.isExecuting = true
+    session.running = argv
     try {
       reply = this.#checked(session, argv)
     } finally {
       session.isExecuting = false
+      if (session.blocked === null) session.running = null
     }
     this.#engine.answer(session, argv, reply)
+    if (session.tracking?.isCaching === true) endCaching(session, argv)
   }
 
   #checked(session: Session, argv: string[]): Reply {
     const engine = this.#engine
-    session.totalCommands++
     session.lastCommandAt = engine.now
     const command = this.#lookup(argv)
     if (command instanceof ErrorReply) return this.#unknown(session, argv, command)
@@ -103,6 +106,13 @@ export class Dispatcher {
   #authFirst(session: Session, refusal: ErrorReply, command?: Command): ErrorReply {
     if (session.isAdmitted || !this.#engine.profile.quirks.checksAuthFirst) return refusal
     return command?.flags.includes('no_auth') === true ? refusal : NOAUTH
+  }
+
+  /** The reply to a command that is refused although nothing is wrong with it. */
+  refuse(session: Session, argv: string[], error: ErrorReply): Reply {
+    const command = this.#lookup(argv)
+    if (command instanceof ErrorReply) return this.#reject(session, argv, error)
+    return this.#reject(session, argv, error, command)
   }
 
   /** A refused command spoils the transaction that it was meant for. */
@@ -166,11 +176,15 @@ export class Dispatcher {
       if (!(error instanceof ErrorReply)) return this.#internalError(command, error)
       reply = error
     }
+    if (session.tracking !== null) {
+      engine.tracking.remember(session, command, argv, context.isScript)
+    }
     engine.clockReading = engine.clock.now()
     const ended = isPrecise ? engine.clock.monotonicMicros() : engine.clockReading * 1000
     const micros = Math.max(0, ended - started) + engine.heldMicros
     engine.heldMicros = 0
     engine.stats.commandsProcessed++
+    if (!context.isScript && session.blocked === null) session.totalCommands++
     const stats = this.#statsOf(command)
     recordCall(stats, micros)
     if (reply instanceof ErrorReply) {
@@ -198,22 +212,41 @@ export class Dispatcher {
     context.isRetry = true
     context.readyKey = key
     this.current = client.command
+    this.#engine.currentSession = session
     session.isExecuting = true
     let reply: Reply
     try {
-      reply = this.#run(client.command, client.argv)
+      reply = this.#lost(client) ?? this.#run(client.command, client.argv)
     } catch (error) {
       reply = error instanceof ErrorReply ? error : this.#internalError(client.command, error)
     }
     context.isRetry = false
     session.isExecuting = false
+    this.#engine.currentSession = null
+    if (session.tracking !== null && !this.#engine.profile.quirks.servedReadsAreForgotten) {
+      this.#engine.tracking.remember(session, client.command, client.argv, false)
+    }
     if (reply instanceof ErrorReply) this.countError(reply)
     else if (reply === NO_REPLY) session.releasePushes()
     return reply
   }
 
+  /** The refusal of what the client was allowed to do when it began to wait. */
+  #lost({ session, command, argv }: BlockedClient): ErrorReply | null {
+    const { access, profile } = this.#engine
+    if (!profile.quirks.aclChecksOnWake) return null
+    const denial = access.refusal(session, command, argv)
+    return denial === null ? null : noPermission(session.user, denial, profile)
+  }
+
   executeTransaction(session: Session): Reply {
     return executeTransaction(this.#engine, this, session)
+  }
+
+  /** An error that no command answered with, counted as if one had. */
+  counted(reply: ErrorReply): ErrorReply {
+    this.countError(reply)
+    return reply
   }
 
   countError(reply: ErrorReply): void {
@@ -229,4 +262,10 @@ export class Dispatcher {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return internalError(command.name, detail)
   }
+}
+
+/** CLIENT CACHING holds for the next command that is none of CLIENT's, or for a whole MULTI. */
+function endCaching(session: Session, argv: readonly string[]): void {
+  if (session.tracking === null || session.transaction !== null) return
+  if (lowerAscii(argv[0]) !== 'client') session.tracking.isCaching = false
 }

@@ -1,3 +1,4 @@
+import type { User } from '../command/acl/user.ts'
 import { Config } from '../command/config.ts'
 import type { BlockRequest } from '../command/context.ts'
 import { type CommandTable, commandTableOf } from '../command/command-table.ts'
@@ -24,11 +25,12 @@ import { type Random, randomSeed, SeededRandom } from '../kernel/random.ts'
 import type { Reply } from '../resp/reply.ts'
 import type { ReplyWriter } from '../resp/reply-writer.ts'
 import type { RequestRules } from '../resp/request-decoder.ts'
+import { AccessControl } from './access-control.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { expireDue, ExpiryCycle } from './expiry-cycle.ts'
 import type { FootprintGuard } from './footprint.ts'
 import { IdleClients } from './idle-clients.ts'
-import type { Gate, Observer } from './gate.ts'
+import { type Gate, Gatekeeper, type Observer } from './gate.ts'
 import { Notifications } from './notifications.ts'
 import { Parking } from './parking.ts'
 import { Pauses } from './pauses.ts'
@@ -75,6 +77,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   /** Whose command is looked at or runs. */
   currentSession: Session | null = null
   readonly scripts: Scripts
+  readonly access: AccessControl
   readonly stats: ServerStats = newServerStats()
   readonly commandStats: Map<string, CommandStats> = new Map()
   readonly slowlog: SlowlogEntry[] = []
@@ -84,7 +87,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   clockReading: number
   readonly clients: Map<number, Session> = new Map()
   readonly monitors: Set<ClientState> = new Set()
-  readonly runId: string
+  runId: string
   replicationId: string
   readonly startedAtMs: number
   tcpPort = 0
@@ -97,6 +100,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   /** Who decides when commands are applied and answered; nobody, as a rule. */
   gate: Gate | null = null
   observer: Observer | null = null
+  readonly gatekeeper: Gatekeeper
   readonly checksFootprints: boolean
   readonly #options: EngineOptions
   readonly #turns = new Turns(this)
@@ -126,7 +130,9 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
       (_, index) => new Database(index, this, this.profile.quirks),
     )
     this.commands = commandTableOf(allCommands, this.profile)
+    this.access = new AccessControl(this)
     this.#dispatcher = new Dispatcher(this)
+    this.gatekeeper = new Gatekeeper(this, this.#dispatcher)
     this.#parking = new Parking(this, this.#dispatcher)
     this.scripts = new Scripts(this, this.#dispatcher, options.loadScriptHost)
     this.#expiryCycle = new ExpiryCycle(this.clock, () => this.#expireDue())
@@ -164,6 +170,10 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     return session
   }
 
+  admits(): boolean {
+    return this.gate === null || this.gate.admits()
+  }
+
   closed(session: Session): void {
     this.#turns.flush(session)
     if (session.blocked !== null) this.#parking.leave(session.blocked)
@@ -185,8 +195,12 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     session.closeAfterReply = true
   }
 
+  get defaultUser(): User {
+    return this.access.users.byDefault
+  }
+
   get requiresAuth(): boolean {
-    return this.config.requirepass !== ''
+    return this.access.requiresAuth
   }
 
   /**
@@ -220,35 +234,13 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   // ---- commands ----
 
   process(session: Session, argv: string[], isRightBehind = false): void {
-    if (this.gate === null) this.#process(session, argv, isRightBehind)
-    else if (!this.gate.arrives(session, argv)) this.#process(session, argv, false)
+    if (this.gate === null || !this.gate.arrives(session, argv)) {
+      this.execute(session, argv, isRightBehind)
+    }
   }
 
-  /** Leaves a client's commands alone until `apply` or `answerKept`. */
-  keep(session: Session): void {
-    session.holds++
-  }
-
-  /** Applies a command that a gate has kept, and goes on with the client's others. */
-  apply(session: Session, argv: string[]): void {
-    this.#release(session, () => this.#process(session, argv, false))
-  }
-
-  /** Answers a command that a gate has kept, before it was applied or after it. */
-  answerKept(session: Session, reply: Reply): void {
-    this.#release(session, () => session.answer(reply))
-  }
-
-  #release(session: Session, act: () => void): void {
-    session.holds--
-    if (session.isClosed) return
-    this.enterTurn()
-    act()
-    this.resume(session)
-    this.leaveTurn()
-  }
-
-  #process(session: Session, argv: string[], isRightBehind: boolean): void {
+  /** Runs a command that has passed the gate. */
+  execute(session: Session, argv: string[], isRightBehind = false): void {
     // The command before ended by reading the clock; one that comes right behind need not again.
     if (!isRightBehind) this.clockReading = this.clock.now()
     this.now = this.clockReading
@@ -260,6 +252,11 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     if (tracking.hasPending) tracking.sendPending()
     this.#parking.serve()
     this.#turns.flushIfLong(session)
+  }
+
+  /** Sends what a client was answered so far. */
+  flush(session: Session): void {
+    this.#turns.flush(session)
   }
 
   /** Ends a command with its reply. */
@@ -325,6 +322,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.now = this.clock.now()
     resetServer(this)
     this.#initialConfig.restore()
+    this.access.reset()
   }
 
   /** Stops all timers and closes all sessions. The engine cannot be used afterwards. */

@@ -1,5 +1,7 @@
 import type { Command } from '../command/define.ts'
-import type { Reply } from '../resp/reply.ts'
+import type { ErrorReply, Reply } from '../resp/reply.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { Engine } from './engine.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -12,19 +14,60 @@ import type { Session } from './session.ts'
  */
 export interface Gate {
   /**
-   * A whole command has arrived. True keeps it: `engine.apply` applies it later, and
-   * `engine.answerKept` answers it without applying it.
+   * A whole command has arrived. True keeps it: `gatekeeper.apply` applies it later, and
+   * `gatekeeper.answer` answers it without applying it.
    */
   arrives(session: Session, argv: string[]): boolean
   /**
-   * A command was applied: what its client is to receive now. After `engine.keep(session)`,
-   * NO_REPLY keeps the reply until `engine.answerKept`.
+   * A command was applied: what its client is to receive now. After `gatekeeper.keep`,
+   * NO_REPLY keeps the reply until `gatekeeper.answer`.
    */
   answers(session: Session, argv: readonly string[], reply: Reply): Reply
   /** Bytes on their way to a client. True when the gate delivers them itself, or never. */
   sends(session: Session, bytes: Buffer): boolean
   /** A client wants in. False refuses it. */
   admits(): boolean
+}
+
+/** What a gate can do with a client's command. */
+export class Gatekeeper {
+  readonly #engine: Engine
+  readonly #dispatcher: Dispatcher
+
+  constructor(engine: Engine, dispatcher: Dispatcher) {
+    this.#engine = engine
+    this.#dispatcher = dispatcher
+  }
+
+  /** Leaves a client's commands alone until `apply` or `answer`. */
+  keep(session: Session): void {
+    session.holds++
+  }
+
+  /** Applies a command that was kept, and goes on with the client's others. */
+  apply(session: Session, argv: string[]): void {
+    this.#release(session, () => this.#engine.execute(session, argv))
+  }
+
+  /** Answers a command that was kept, before it was applied or after it. */
+  answer(session: Session, reply: Reply): void {
+    this.#release(session, () => session.answer(reply))
+  }
+
+  /** Refuses a command as servers do that are in no state to serve it: a transaction is spoilt. */
+  refuse(session: Session, argv: string[], error: ErrorReply): void {
+    session.answer(this.#dispatcher.refuse(session, argv, error))
+  }
+
+  #release(session: Session, act: () => void): void {
+    const engine = this.#engine
+    session.holds--
+    if (session.isClosed) return
+    engine.enterTurn()
+    act()
+    engine.resume(session)
+    engine.leaveTurn()
+  }
 }
 
 /** Who wants to know of everything that is executed: the trace, the lint. */

@@ -54,6 +54,7 @@ export class Parking {
   /** Takes a client away without an answer. */
   leave(client: BlockedClient): void {
     client.session.blocked = null
+    client.session.running = null
     client.session.holds--
     this.queues.remove(client)
   }

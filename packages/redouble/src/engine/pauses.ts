@@ -40,7 +40,7 @@ export class Pauses {
     for (const { session, argv } of waiting) {
       session.holds--
       if (session.isClosed) continue
-      engine.process(session, argv)
+      engine.execute(session, argv)
       session.drain()
     }
     engine.leaveTurn()

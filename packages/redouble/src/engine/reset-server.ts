@@ -2,12 +2,13 @@ import type { Engine } from './engine.ts'
 import { newServerStats } from './server-stats.ts'
 
 /** Takes away what commands have made: keys, scripts, a pause, logs and counters. */
-export function resetServer(engine: Engine): void {
+export function resetServer(engine: Engine, keepsData = false): void {
   for (const db of engine.databases) {
-    if (db.size === 0) continue
+    if (keepsData || db.size === 0) continue
     engine.watches.touchAll(db)
     db.clear()
   }
+  engine.tracking.flushed(false)
   if (engine.scripts.count > 0) engine.scripts.flush()
   if (engine.pause !== null) engine.pauses.end()
   if (!engine.activeExpireEnabled) engine.activeExpireEnabled = true

@@ -1,3 +1,4 @@
+import type { User } from '../command/acl/user.ts'
 import type { ClientState, TrackingState, TransactionState } from '../command/client-state.ts'
 import { ProtocolError, RequestDecoder, type RequestRules } from '../resp/request-decoder.ts'
 import { NO_REPLY, PushReply, type Reply, SeriesReply } from '../resp/reply.ts'
@@ -21,6 +22,8 @@ export interface SessionHost {
   /** How requests are read, for all clients alike. */
   readonly requestRules: RequestRules
   readonly requiresAuth: boolean
+  /** Who a client is before it says so. */
+  readonly defaultUser: User
   /** What a client causes to be sent to itself comes before the reply (up to 7.0), not after it. */
   readonly pushesComeFirst: boolean
   /** How often a client was answered or pushed something: whoever moves time looks at it. */
@@ -37,7 +40,7 @@ export class Session implements ClientState, ClientConnection {
   dbIndex = 0
   db: Database
   isAuthenticated: boolean
-  user = 'default'
+  account: User
   noEvict = false
   noTouch = false
   isReplyOff = false
@@ -59,6 +62,9 @@ export class Session implements ClientState, ClientConnection {
   totalBytesIn = 0
   totalBytesOut = 0
   totalCommands = 0
+  running: readonly string[] | null = null
+  largestReplyBytes = 0
+  hasBegunTransaction = false
   closeAfterReply = false
   isClosed = false
   /** Set while the client waits in BLPOP and its kind. */
@@ -94,7 +100,12 @@ export class Session implements ClientState, ClientConnection {
     this.createdAt = now
     this.lastCommandAt = now
     this.isAuthenticated = isAuthenticated
+    this.account = host.defaultUser
     this.#decoder = new RequestDecoder(host.requestRules, this)
+  }
+
+  get user(): string {
+    return this.account.name
   }
 
   get address(): string {
@@ -107,6 +118,11 @@ export class Session implements ClientState, ClientConnection {
 
   get isUnixSocket(): boolean {
     return this.origin.isUnixSocket === true
+  }
+
+  /** Replies reach it as values. */
+  get hasNoBytes(): boolean {
+    return false
   }
 
   get fd(): number {
@@ -128,7 +144,8 @@ export class Session implements ClientState, ClientConnection {
   }
 
   get watchCount(): number {
-    return this.watchedKeys.size
+    // The servers forget what a client watches once one of the keys is touched.
+    return this.isWatchBroken ? 0 : this.watchedKeys.size
   }
 
   get isBlocked(): boolean {

@@ -35,5 +35,7 @@ export interface ClientConnection {
 
 /** Anything that takes connections: the engine, or a test's stand-in. */
 export interface Acceptor {
+  /** Asked once before each `connect`: false refuses the connection, as a port does behind which nobody is. */
+  admits?(): boolean
   connect(sink: ConnectionSink, origin: ConnectionOrigin): ClientConnection
 }

@@ -67,6 +67,7 @@ export class Turns {
     const { config, now, stats } = this.#engine
     session.totalBytesOut += bytes.length
     stats.bytesOut += bytes.length
+    if (bytes.length > session.largestReplyBytes) session.largestReplyBytes = bytes.length
     // For the servers, who is sent something is not idle.
     session.lastCommandAt = now
     const { gate } = this.#engine

@@ -22,6 +22,10 @@ export interface Listener {
   readonly connections: number
   /** It was closed. */
   readonly isClosed: boolean
+  /** Ends all clients and refuses new ones, as a server that is down, until `resume`. */
+  suspend(): Promise<void>
+  /** Lets clients in again, at the same address. */
+  resume(): Promise<void>
   /** Takes no more clients, ends those that are there, and resolves when all are gone. */
   close(): Promise<void>
 }
@@ -81,7 +85,7 @@ class Door implements Listener {
       const opened = (): void => {
         server.off('error', failed)
         // An accept that fails (no file descriptors left) must not end the process.
-        server.on('error', () => {})
+        server.removeAllListeners('error').on('error', () => {})
         const bound = server.address()
         if (bound !== null && typeof bound === 'object') {
           this.#address = { host: bound.address, port: bound.port }
@@ -97,7 +101,12 @@ class Door implements Listener {
   }
 
   close(): Promise<void> {
-    this.#closed ??= new Promise((resolve) => {
+    this.#closed ??= this.suspend()
+    return this.#closed
+  }
+
+  suspend(): Promise<void> {
+    return new Promise((resolve) => {
       this.#server.close(() => {
         if ('path' in this.#address && !this.#address.path.startsWith('\0')) {
           removeSocketFile(this.#address.path)
@@ -108,7 +117,10 @@ class Door implements Listener {
       // Those that are still in their TLS handshake.
       for (const socket of this.#sockets) socket.destroy()
     })
-    return this.#closed
+  }
+
+  async resume(): Promise<void> {
+    if (this.#closed === undefined) await this.open()
   }
 
   #createServer(tls: TlsSettings | undefined): Server {
@@ -137,12 +149,17 @@ class Door implements Listener {
   #accept(accepted: Socket): void {
     const connection = new SocketConnection(this.#outbox)
     const origin = this.#originOf(accepted)
-    this.#register(connection, startReading(accepted, connection.receive), origin)
+    if (this.#acceptor.admits?.() === false) accepted.resetAndDestroy()
+    else this.#register(connection, startReading(accepted, connection.receive), origin)
   }
 
   #acceptSecure(socket: TLSSocket): void {
     const connection = new SocketConnection(this.#outbox)
     const origin = this.#originOf(socket)
+    if (this.#acceptor.admits?.() === false) {
+      socket.destroy()
+      return
+    }
     this.#register(connection, socket, origin)
     socket.on('data', connection.receive)
   }
