@@ -1,223 +1,219 @@
-import fc from 'fast-check'
-import {
-  type Difference,
-  describe,
-  describeShortly,
-  findDifference,
-  findDifferences,
-} from './compare/difference.ts'
-import { Coverage } from './coverage.ts'
-import { generatedCommands, sharedPrograms, soloPrograms } from './generate/program-arbitrary.ts'
+import { describe, findDifference, repliesByStep } from './compare/difference.ts'
+import { Aimed } from './coverage/aimed.ts'
+import { type Figures, newFigures } from './figures.ts'
+import { withProbe } from './generate/probe.ts'
+import { type Programs, sharedPrograms, soloPrograms } from './generate/program-arbitrary.ts'
+import { Grower } from './corpus/grow.ts'
+import type { CorpusProgram } from './corpus/read-corpus.ts'
+import { type Pair, share } from './pair.ts'
+import { playTimed } from './play-timed.ts'
+import { replayScripts } from './replay-scripts.ts'
 import type { Script } from './scripts.ts'
+import { Shrinker } from './shrinker.ts'
+import type { Played } from './subjects/double.ts'
 import { playTogether } from './subjects/play.ts'
-import { readTree, type Tree } from './subjects/reply-reader.ts'
-import type { Program } from './subjects/step.ts'
-import type { Subject } from './subjects/subject.ts'
+import { connectionsOf, encodeAll, type Program, type Transcript } from './subjects/step.ts'
 
-/** What was compared with one server. */
-export interface Figures {
-  server: string
-  profile: string
-  scripts: number
-  programs: number
-  commands: number
-  seconds: number
-  /** Calls in generated programs, by command. */
-  calls: Record<string, number>
-  /** Commands that no program calls, with the reason. */
-  never: Record<string, string>
-  /** Each as text to paste into redis-cli. */
-  differences: string[]
+/** How long to generate: until either is reached. */
+export interface Limits {
+  readonly minutes: number
+  readonly programs: number
 }
 
-export interface Pair {
-  readonly profile: string
-  readonly double: Subject
-  readonly real: Subject
+interface Case {
+  readonly program: Program
+  /** Where it comes from, for a report. */
+  readonly name: string
 }
 
 const BATCH = 100
 const SOLO_LENGTH = 24
 const SHARED_LENGTH = 14
-/** After each batch of programs on one connection, as many on several, which are not pipelined. */
+/** With each batch of programs on one connection, as many on several, which cannot be pipelined. */
 const SHARED_BATCH = 12
 const MAX_DIFFERENCES = 40
-/** Of one script: the first one explains the rest. */
-const MAX_OF_SCRIPT = 3
-const SHRINK_MS = 20_000
-const SCRIPT_PATIENCE_MS = 3000
-const PROGRAM_PATIENCE_MS = 2000
-/** While a difference is made smaller, most replies that do not come never will. */
-const SHRINK_PATIENCE_MS = 150
+const PATIENCE_MS = 2000
+/** What does not come by then is looked at again step by step. */
+const QUICK_PATIENCE_MS = 250
+/** The double plays as many before others get their turn. */
+const SLICE = 4
+/** Of as many batches, one is played with a check of what handlers touch; all shared ones are. */
+const CHECK_EVERY = 4
+const TIMED_EVERY_MS = 20_000
+const MAX_TIMED = 3
+/** Rounds between two looks at the coverage. */
+const AIM_EVERY = 10
 
-/** Plays scripts and generated programs on the double and a server, and collects differences. */
+/** Plays scripts, kept and generated programs on the double and a server; collects differences. */
 export class Campaign {
   readonly figures: Figures
-  readonly #pair: Pair
-  readonly #coverage: Coverage
-  /** First words of steps that differed already: one report each is enough. */
-  readonly #known = new Set<string>()
+  readonly #profile: string
+  /** For programs on one connection, which are pipelined. */
+  readonly #solo: Pair
+  /** Each plays programs on several connections, one at a time; may be the same as the first. */
+  readonly #lanes: readonly Pair[]
+  readonly #pairs: readonly Pair[]
+  readonly #aimed: Aimed
+  readonly #shrinker: Shrinker
+  #soloBatches = 0
 
-  constructor(pair: Pair) {
-    this.#pair = pair
-    this.#coverage = new Coverage(pair.profile)
-    this.figures = {
-      server: pair.real.name,
-      profile: pair.profile,
-      scripts: 0,
-      programs: 0,
-      commands: 0,
-      seconds: 0,
-      calls: {},
-      never: {},
-      differences: [],
-    }
+  constructor(profile: string, pairs: readonly Pair[], measuresBranches = false) {
+    this.#profile = profile
+    this.#pairs = pairs
+    this.#solo = pairs[0]
+    this.#lanes = pairs.length > 1 ? pairs.slice(1) : pairs
+    this.#aimed = new Aimed(profile, measuresBranches)
+    this.figures = newFigures(pairs[0].real.name, profile)
+    this.#shrinker = new Shrinker(this.figures, MAX_DIFFERENCES)
   }
 
   async replay(scripts: readonly Script[]): Promise<void> {
-    for (const script of scripts) {
-      if (script.profiles.length > 0 && !script.profiles.includes(this.#pair.profile)) continue
-      for (const resp of [2, 3] as const) await this.#replay(script, resp)
-      this.figures.scripts++
-    }
+    const mine = scripts.filter(
+      ({ profiles }) => profiles.length === 0 || profiles.includes(this.#profile),
+    )
+    this.figures.differences.push(...(await replayScripts(this.#pairs, mine)))
+    this.figures.scripts += mine.length
   }
 
-  async generate(minutes: number, firstSeed: number): Promise<void> {
-    const commands = generatedCommands(this.#pair.profile)
-    const solo = soloPrograms(commands, SOLO_LENGTH)
-    // Redis 7.0 sends a client the message of its own change before or behind the reply, by command.
-    const isUnordered = this.#pair.profile === '7.0'
-    const shared = sharedPrograms(commands, SHARED_LENGTH, isUnordered)
-    const started = performance.now()
-    const until = started + minutes * 60_000
-    for (let round = 0; performance.now() < until; round++) {
-      const seed = (firstSeed + round) | 0
-      const resp = round % 2 === 0 ? 2 : 3
-      await this.#soloBatch(solo, seed, resp)
-      await this.#sharedBatch(shared, seed, resp)
-      if (this.#known.size >= MAX_DIFFERENCES) break
+  /** Plays kept programs in both protocols. */
+  async replayCorpus(corpus: readonly CorpusProgram[]): Promise<void> {
+    const { hasDump } = this.#aimed
+    const cases = corpus.map(({ name, program }) => ({
+      name: `corpus ${name}`,
+      program: withProbe(program, hasDump),
+    }))
+    const solo = cases.filter(({ program }) => connectionsOf(program) === 1)
+    const shared = cases.filter(({ program }) => connectionsOf(program) > 1)
+    for (const resp of [2, 3] as const) {
+      for (let i = 0; i < solo.length; i += BATCH) {
+        await this.#playSolo(solo.slice(i, i + BATCH), resp, undefined)
+      }
+      await this.#playShared(shared, resp, undefined)
     }
+    this.figures.corpus += corpus.length
+  }
+
+  async generate(limits: Limits, firstSeed: number): Promise<void> {
     const { figures } = this
+    const aimed = this.#aimed
+    const { steering } = aimed
+    const solo = soloPrograms(aimed.commands, SOLO_LENGTH, steering)
+    // Redis 7.0 sends a client the message of its own change before or behind the reply, by command.
+    const listenerIsSilent = this.#profile === '7.0'
+    const shared = sharedPrograms(aimed.commands, SHARED_LENGTH, { listenerIsSilent, steering })
+    const started = performance.now()
+    const until = started + limits.minutes * 60_000
+    figures.seeds = [firstSeed, firstSeed]
+    let waited = Number.NEGATIVE_INFINITY
+    for (let round = 0; performance.now() < until && figures.programs < limits.programs; round++) {
+      const seed = (firstSeed + round) | 0
+      figures.seeds[1] = seed
+      const resp = round % 2 === 0 ? 2 : 3
+      const name = `seed ${seed} (RESP${resp})`
+      const draw = (from: Programs, count: number): Case[] =>
+        from.draw(seed, count).map((program) => ({ program, name }))
+      // Lanes must not share a server with the pipeline.
+      const first = this.#playSolo(draw(solo, BATCH), resp, solo)
+      if (this.#lanes[0] === this.#solo) await first
+      await Promise.all([first, this.#playShared(draw(shared, SHARED_BATCH), resp, shared)])
+      if (round % AIM_EVERY === AIM_EVERY - 1) aimed.aim()
+      if (performance.now() > waited + TIMED_EVERY_MS) {
+        await this.#playTimed(seed, resp)
+        waited = performance.now()
+      }
+      if (this.#shrinker.isFull) break
+    }
     figures.seconds += (performance.now() - started) / 1000
-    figures.calls = this.#coverage.calls()
-    figures.never = this.#coverage.reasons()
-    const missing = this.#coverage.missing()
-    if (missing.length > 0) {
-      figures.differences.push(`no program called ${missing.join(', ')}: see overrides.ts`)
-    }
+    aimed.report(figures)
   }
 
-  async #replay(script: Script, resp: 2 | 3): Promise<void> {
-    const { double, real } = this.#pair
-    const report = (text: string): void => {
-      this.figures.differences.push(`${script.name} (RESP${resp})\n${text}`)
+  async #playSolo(cases: readonly Case[], resp: 2 | 3, source: Programs | undefined): Promise<void> {
+    const { real } = this.#solo
+    // The double that checks what its handlers touch is the slower one.
+    const double = this.#soloBatches++ % CHECK_EVERY === 0 ? this.#solo.double : this.#solo.unchecked
+    const texts = cases.map(({ program }) => encodeAll(program))
+    const undo = cases.map(({ program }) => real.tidying(program))
+    const asked = real.playSolo(texts, undo, resp)
+    const ours: string[] = []
+    for (let i = 0; i < texts.length; i += SLICE) {
+      ours.push(...double.playSolo(texts.slice(i, i + SLICE), undo.slice(i, i + SLICE), resp))
+      await new Promise((resolve) => setImmediate(resolve))
     }
-    const before = await real.ask('CONFIG', 'GET', '*')
-    const [ours, theirs] = await playTogether(double, real, script.program, resp, {
-      fresh: true,
-      patienceMs: SCRIPT_PATIENCE_MS,
-    })
-    const differences: Difference[] = [...findDifferences(script.program, ours, theirs)]
-    for (const difference of differences.slice(0, MAX_OF_SCRIPT)) {
-      report(describeShortly(difference))
-    }
-    if (differences.length > MAX_OF_SCRIPT) {
-      report(`  … and ${differences.length - MAX_OF_SCRIPT} more`)
-    }
-    const changed = changedSettings(before, await real.ask('CONFIG', 'GET', '*'))
-    if (changed.length > 0) report(`  leaves the server with another ${changed.join(', ')}`)
-  }
-
-  async #soloBatch(arbitrary: fc.Arbitrary<Program>, seed: number, resp: 2 | 3): Promise<void> {
-    const programs = fc.sample(arbitrary, { seed, numRuns: BATCH })
-    // The server works while the double does.
-    const asked = this.#pair.real.playAll(programs, resp)
-    const ours = await this.#pair.double.playAll(programs, resp)
     const theirs = await asked
-    for (let i = 0; i < programs.length; i++) {
-      this.#count(programs[i])
-      const difference = findDifference(programs[i], ours[i], theirs[i])
+    for (let i = 0; i < cases.length; i++) {
+      const mine = { streams: [ours[i]], counts: [] }
+      const other = { streams: [theirs[i]], counts: [] }
+      if (source !== undefined) this.#count(cases[i].program, mine)
+      if (ours[i] === theirs[i]) continue
+      const difference = findDifference(cases[i].program, mine, other)
       if (difference === null) continue
-      const found = describe(programs[i], difference)
-      await this.#shrink(arbitrary, programs[i], seed, resp, found)
+      const found = describe(cases[i].program, difference)
+      await this.#shrinker.report(this.#solo, { ...cases[i], found, resp, source })
     }
   }
 
-  async #sharedBatch(arbitrary: fc.Arbitrary<Program>, seed: number, resp: 2 | 3): Promise<void> {
-    for (const program of fc.sample(arbitrary, { seed, numRuns: SHARED_BATCH })) {
-      this.#count(program)
-      const difference = await this.#play(program, resp, PROGRAM_PATIENCE_MS)
-      if (difference !== null) await this.#shrink(arbitrary, program, seed, resp, difference)
-    }
-  }
-
-  /** Lets fast-check look for a smaller program that differs. */
-  async #shrink(
-    arbitrary: fc.Arbitrary<Program>,
-    program: Program,
-    seed: number,
+  async #playShared(
+    cases: readonly Case[],
     resp: 2 | 3,
-    found: string,
+    source: Programs | undefined,
   ): Promise<void> {
-    if (this.#known.has(kindOf(found)) || this.#known.size >= MAX_DIFFERENCES) return
-    this.#known.add(kindOf(found))
-    let last = ''
-    const property = fc.asyncProperty(arbitrary, async (smaller) => {
-      const difference = await this.#play(smaller, resp, SHRINK_PATIENCE_MS)
-      if (difference !== null) last = difference
-      return difference === null
+    await share(this.#lanes, cases, async (pair, one) => {
+      const [played, theirs] = await playQuickly(pair, one.program, resp)
+      if (source !== undefined) this.#count(one.program, played)
+      const difference = findDifference(one.program, played, theirs)
+      if (difference === null) return
+      const found = describe(one.program, difference)
+      if (await this.#isSound(pair, one.program, resp)) this.figures.unconfirmed.push(found)
+      else await this.#shrinker.report(pair, { ...one, found, resp, source })
     })
-    await fc.check(property, {
-      examples: [[program]],
-      numRuns: 1,
-      interruptAfterTimeLimit: SHRINK_MS,
-    })
-    const name = `seed ${seed} (RESP${resp})`
-    if (last === '') this.#report(`${name}, not when played again`, found)
-    else this.#report(name, last)
   }
 
-  async #play(program: Program, resp: 2 | 3, patienceMs: number): Promise<string | null> {
-    const { double, real } = this.#pair
-    const [ours, theirs] = await playTogether(double, real, program, resp, { patienceMs })
-    const difference = findDifference(program, ours, theirs)
-    return difference === null ? null : describe(program, difference)
+  /** Alone, for deadlines leave little time. */
+  async #playTimed(seed: number, resp: 2 | 3): Promise<void> {
+    const { figures } = this
+    const [pair] = this.#lanes
+    const names = new Set(this.#aimed.commands.map(({ name }) => name))
+    const outcome = await playTimed(pair, this.#profile, names, seed, resp)
+    figures.timed += outcome.programs
+    figures.programs += outcome.programs
+    figures.commands += outcome.commands
+    if (outcome.difference === undefined || figures.timedDifferences++ >= MAX_TIMED) return
+    figures.differences.push(`waiting, seed ${seed} (RESP${resp})\n${outcome.difference}`)
   }
 
-  #count(program: Program): void {
+  /** Keeps programs of which none that is kept reaches as much. */
+  async grow(
+    corpus: readonly CorpusProgram[],
+    folder: string,
+    minutes: number,
+    seed: number,
+  ): Promise<number> {
+    const grower = new Grower(this.#aimed, this.#solo, folder)
+    await grower.grow(corpus, minutes, seed)
+    return grower.kept
+  }
+
+  /**
+   * Whether a program shows no difference when it is played step by step: then the server read two
+   * connections in another order than they were written to.
+   */
+  async #isSound({ double, real }: Pair, program: Program, resp: 2 | 3): Promise<boolean> {
+    const played = await playTogether(double, real, program, resp, { patienceMs: PATIENCE_MS })
+    return findDifference(program, ...played) === null
+  }
+
+  #count(program: Program, ours: Transcript): void {
     this.figures.programs++
     this.figures.commands += program.length
-    this.#coverage.count(program)
-  }
-
-  #report(where: string, difference: string): void {
-    const kind = `shrunk ${kindOf(difference)}`
-    if (this.#known.has(kind)) return
-    this.#known.add(kind)
-    this.figures.differences.push(`${where}\n${difference}`)
+    this.#aimed.count(program, () => repliesByStep(program, ours))
   }
 }
 
-/** What a difference is about: the command, and the beginning of what the double said. */
-function kindOf(difference: string): string {
-  const line = difference.split('# ← here')[0].trimEnd().split('\n').at(-1) ?? ''
-  const ours = difference.split('the double: ')[1] ?? ''
-  return `${line.trim().split(' ')[0].toLowerCase()} ${ours.slice(0, 12)}`
-}
-
-function changedSettings(before: string, after: string): string[] {
-  const was = settings(before)
-  return [...settings(after)]
-    .filter(([name, value]) => was.get(name) !== value)
-    .map(([name]) => name)
-}
-
-function settings(configGetReply: string): Map<string, string> {
-  const tree = readTree(configGetReply)
-  const words = 'items' in tree ? tree.items.map(textOf) : []
-  return new Map(words.flatMap((word, i) => (i % 2 === 0 ? [[word, words[i + 1]]] : [])))
-}
-
-function textOf(tree: Tree): string {
-  return 'text' in tree ? tree.text : ''
+async function playQuickly(
+  { double, real }: Pair,
+  program: Program,
+  resp: 2 | 3,
+): Promise<[Played, Transcript]> {
+  const played = await double.playShared(program, resp)
+  return [played, await real.playShared(program, resp, played, QUICK_PATIENCE_MS)]
 }

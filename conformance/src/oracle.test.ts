@@ -3,15 +3,18 @@ import { loadScriptHost } from 'redouble/embed'
 import { describeMissing, requireServers } from 'redouble/real'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Campaign } from './campaign.ts'
+import { readCorpus } from './corpus/read-corpus.ts'
+import { startPairs, stopPairs } from './pair.ts'
 import { readScripts } from './scripts.ts'
 import { Double } from './subjects/double.ts'
-import { Real } from './subjects/real.ts'
 import { connectionsOf, type Program, runsOf, sleep } from './subjects/step.ts'
 
 const scripts = readScripts(fileURLToPath(new URL('../scripts', import.meta.url)))
+const corpus = readCorpus(fileURLToPath(new URL('../corpus', import.meta.url)))
 const PROFILES = ['7.0', '8.0', 'valkey-8.1']
 /** A taste of generated programs; `npm run conformance` has the meal. */
-const MINUTES = 0.03
+const PROGRAMS = 1000
+const PAIRS = 4
 /** Always the same ones: here a difference is somebody’s change, not a find. */
 const SEED = 20250705
 
@@ -24,19 +27,17 @@ describe.skipIf(found.length === 0)('the double answers as the real servers do',
     '$flavour $version, every oracle script and some generated programs',
     { timeout: 60_000 },
     async (server) => {
-      const real = await Real.start(server)
-      const double = new Double(server.profile, loadScriptHost)
+      const pairs = await startPairs(server, PAIRS)
       try {
-        await double.warmUp()
-        const campaign = new Campaign({ profile: server.profile, double, real })
+        const campaign = new Campaign(server.profile, pairs)
         await campaign.replay(scripts)
-        await campaign.generate(MINUTES, SEED)
+        await campaign.replayCorpus(corpus)
+        await campaign.generate({ minutes: 1, programs: PROGRAMS }, SEED)
         const { differences, programs } = campaign.figures
         expect(differences.join('\n\n')).toBe('')
-        expect(programs).toBeGreaterThan(0)
+        expect(programs).toBeGreaterThanOrEqual(PROGRAMS)
       } finally {
-        await double.stop()
-        await real.stop()
+        await stopPairs(pairs)
       }
     },
   )
@@ -45,7 +46,7 @@ describe.skipIf(found.length === 0)('the double answers as the real servers do',
 describe('without a server', () => {
   let double: Double
   beforeAll(async () => {
-    double = new Double('8.0', loadScriptHost)
+    double = new Double('8.0', { loadScriptHost, checksFootprints: true })
     await double.warmUp()
   })
   afterAll(() => double.stop())

@@ -7,10 +7,11 @@ const order = [
   ['kernel'],
   ['resp'],
   ['data'],
+  ['rdb'],
   ['command'],
   ['commands'],
   ['engine'],
-  ['lua', 'net', 'clients', 'control', 'explore'],
+  ['lua', 'net', 'persistence', 'clients', 'control', 'explore'],
   ['real', 'testing', 'cli'],
 ]
 const rank = new Map(order.flatMap((rooms, i) => rooms.map((room) => [room, i])))

@@ -8,6 +8,21 @@ export interface CommandException {
 
 const VALKEY = ['valkey-8.1', 'valkey-9']
 
+/** Commands for fields of hashes that run out. */
+const FIELD_COMMANDS = [
+  'hexpireat',
+  'hexpiretime',
+  'hgetdel',
+  'hgetex',
+  'hpersist',
+  'hpexpire',
+  'hpexpireat',
+  'hpexpiretime',
+  'hpttl',
+  'hsetex',
+  'httl',
+]
+
 const EXCEPTIONS: readonly CommandException[] = [
   ...['doc_flags', 'deprecated_since'].map((field) => ({
     command: 'quit',
@@ -57,6 +72,18 @@ const EXCEPTIONS: readonly CommandException[] = [
     profiles: ['valkey-9'],
     reason: 'NO ONE is new in Valkey 9; the double has no clusters',
   },
+  ...['geosearch', 'geosearchstore'].map((command) => ({
+    command,
+    field: 'arguments',
+    profiles: ['valkey-9'],
+    reason: 'Beside BYPOLYGON there is no FROM, which Valkey 9 therefore calls optional',
+  })),
+  ...FIELD_COMMANDS.map((command) => ({
+    command,
+    field: 'arguments',
+    profiles: ['valkey-9'],
+    reason: 'Valkey gives some counts of fields a key spec, and types and versions of its own',
+  })),
   ...['get', 'len', 'reset'].map((sub) => ({
     command: `commandlog|${sub}`,
     field: 'arguments',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Program } from '../subjects/step.ts'
+import type { Program, Transcript } from '../subjects/step.ts'
 import { agree } from './agree.ts'
 import { findDifference } from './difference.ts'
 
@@ -62,9 +62,11 @@ describe('finding the place', () => {
     { connection: 0, argv: ['SET', 'a', '1'] },
     { connection: 0, argv: ['GET', 'a'] },
   ]
+  const said = (...streams: string[]): Transcript => ({ streams, counts: [] })
 
   test('names the step whose reply differs', () => {
-    const difference = findDifference(program, [[`+OK\r\n${bulk('1')}`]], [[`+OK\r\n${bulk('2')}`]])
+    const ours = said(`+OK\r\n${bulk('1')}`)
+    const difference = findDifference(program, ours, said(`+OK\r\n${bulk('2')}`))
     expect(difference?.step?.argv).toEqual(['GET', 'a'])
   })
 
@@ -75,22 +77,54 @@ describe('finding the place', () => {
       { connection: 1, argv: ['PING'] },
       { connection: 0, argv: ['EXEC'] },
     ]
-    const transcript = (key: string): string[][] => [
-      ['+OK\r\n+QUEUED\r\n', ''],
-      ['', '+PONG\r\n'],
-      [`*1\r\n${bulk(key)}`, ''],
+    const transcript = (exec: string): Transcript => said(`+OK\r\n+QUEUED\r\n${exec}`, '+PONG\r\n')
+    const one = (key: string): Transcript => transcript(`*1\r\n${bulk(key)}`)
+    expect(findDifference(steps, one('a'), one('b'))).toBeNull()
+    expect(findDifference(steps, one('a'), transcript('*0\r\n'))).not.toBeNull()
+  })
+
+  test('the reply of a client that was woken late belongs to what it waited with', () => {
+    const steps: Program = [
+      { connection: 1, argv: ['BLPOP', 'a', '0'] },
+      { connection: 0, argv: ['RPUSH', 'a', 'x'] },
+      { connection: 1, argv: ['CONFIG', 'GET', 'hash-max-*'] },
     ]
-    expect(findDifference(steps, transcript('a'), transcript('b'))).toBeNull()
-    expect(
-      findDifference(steps, transcript('a'), [...transcript('a').slice(0, 2), ['*0\r\n', '']]),
-    ).not.toBeNull()
+    const popped = `*2\r\n${bulk('a')}${bulk('x')}`
+    const config = (...words: string[]): string => `*4\r\n${words.map(bulk).join('')}`
+    const one = (settings: string): Transcript => said(':1\r\n', popped + settings)
+    const ours = one(config('x', '1', 'y', '2'))
+    expect(findDifference(steps, ours, one(config('y', '2', 'x', '1')))).toBeNull()
+    expect(findDifference(steps, ours, one(config('y', '1', 'x', '2')))).not.toBeNull()
   })
 
   test('a missing reply is a difference', () => {
-    expect(findDifference(program, [['+OK\r\n']], [[`+OK\r\n${bulk('1')}`]])).not.toBeNull()
+    const ours = said('+OK\r\n')
+    expect(findDifference(program, ours, said(`+OK\r\n${bulk('1')}`))).not.toBeNull()
   })
 
   test('a protocol type is a difference although the text is the same', () => {
-    expect(findDifference(program, [['+OK\r\n$1\r\n1\r\n']], [['+OK\r\n:1\r\n']])).not.toBeNull()
+    const ours = said('+OK\r\n$1\r\n1\r\n')
+    expect(findDifference(program, ours, said('+OK\r\n:1\r\n'))).not.toBeNull()
+  })
+
+  test('the same words at another time are a difference', () => {
+    const steps: Program = [
+      { connection: 1, argv: ['BLPOP', 'a', '0'] },
+      { connection: 0, argv: ['PING'] },
+    ]
+    const streams = ['+PONG\r\n', '*-1\r\n']
+    const ours = { streams, counts: [[0, 0], [1, 1]] }
+    const theirs = { streams, counts: [[0, 1], [1, 1]] }
+    expect(findDifference(steps, ours, ours)).toBeNull()
+    expect(findDifference(steps, ours, theirs)?.step?.argv[0]).toBe('BLPOP')
+  })
+
+  test('what CLIENT REPLY silences has no reply', () => {
+    const steps: Program = [
+      { connection: 0, argv: ['CLIENT', 'REPLY', 'SKIP'] },
+      { connection: 0, argv: ['SET', 'a', '1'] },
+      { connection: 0, argv: ['RANDOMKEY'] },
+    ]
+    expect(findDifference(steps, said(bulk('a')), said(bulk('b')))).toBeNull()
   })
 })

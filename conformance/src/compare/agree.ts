@@ -1,5 +1,8 @@
 import { readTree, type Tree } from '../subjects/reply-reader.ts'
+import { withoutMoments, withSortedWords } from './acl-log.ts'
 import type { Looseness } from './looseness.ts'
+import { samePayload } from './same-payload.ts'
+import { sameButTimes } from './stream-times.ts'
 
 /** Two runs of a program lie at most this far apart, in milliseconds. */
 const TIME_TOLERANCE_MS = 5000
@@ -23,14 +26,26 @@ export function agree(ours: string, theirs: string, looseness: Looseness | undef
       return canonical(scanned(a, sortedPairs)) === canonical(scanned(b, sortedPairs))
     case 'time':
       return sameNumbers(a, b)
+    case 'times':
+      return sameTimes(a, b)
     case 'length':
       return lengthOf(a) === lengthOf(b)
     case 'shape':
       return shape(a) === shape(b)
     case 'stream-ids':
       return canonical(withoutIds(a)) === canonical(withoutIds(b))
+    case 'stream-times':
+      return sameButTimes(withoutIds(a), withoutIds(b), TIME_TOLERANCE_MS)
     case 'tables':
       return sameTables(withoutIds(a), withoutIds(b))
+    case 'rules':
+      return canonical(withSortedWords(a)) === canonical(withSortedWords(b))
+    case 'acl-log':
+      return canonical(withoutMoments(a)) === canonical(withoutMoments(b))
+    case 'payload':
+      return 'text' in a && 'text' in b && samePayload(a.text, b.text)
+    case 'greeting':
+      return shape(withoutLast(a)) === shape(withoutLast(b))
     case 'process':
       return shape(a) === shape(b)
   }
@@ -64,6 +79,11 @@ function scanned(tree: Tree, order: (items: Tree) => Tree): Tree {
   return { type: tree.type, items: [{ type: '#', text: String(isDone) }, order(items)] }
 }
 
+function sameTimes(a: Tree, b: Tree): boolean {
+  if (!('items' in a && 'items' in b) || a.items.length !== b.items.length) return false
+  return a.items.every((item, i) => sameNumbers(item, b.items[i]))
+}
+
 function sameNumbers(a: Tree, b: Tree): boolean {
   if ('items' in a || 'items' in b) return true
   const x = Number(a.text)
@@ -94,6 +114,10 @@ function lengthOf(tree: Tree): number {
 function shape(tree: Tree): string {
   if (!('items' in tree)) return tree.type
   return `${tree.type}[${tree.items.map(shape).join()}]`
+}
+
+function withoutLast(tree: Tree): Tree {
+  return 'items' in tree ? { type: tree.type, items: tree.items.slice(0, -1) } : tree
 }
 
 const STREAM_ID = /^\d{13,}-\d+$/

@@ -25,34 +25,47 @@ export function* findDifferences(
   ours: Transcript,
   theirs: Transcript,
 ): Generator<Difference, void> {
-  if (isSame(ours, theirs)) return
-  const runs = runsOf(program)
-  const queued: Step[][] = []
-  for (let i = 0; i < ours.length; i++) {
-    for (let connection = 0; connection < ours[i].length; connection++) {
-      const mine = ours[i][connection]
-      const other = theirs[i]?.[connection] ?? ''
-      // Replies line up with steps on the connection that sent them, unless pushes came between.
-      const run = runs.length === 1 || runs[i]?.[0].connection === connection ? runs[i] : undefined
-      queued[connection] ??= []
-      yield* compareStreams(run, mine, other, queued[connection])
+  let isSame = true
+  for (let connection = 0; connection < ours.streams.length; connection++) {
+    const mine = ours.streams[connection]
+    const other = theirs.streams[connection] ?? ''
+    if (mine === other) continue
+    for (const difference of compareStreams(stepsOf(program, connection), mine, other)) {
+      isSame = false
+      yield difference
     }
   }
+  // With the same words at another time a client was woken too early or too late.
+  if (isSame) yield* findUntimely(program, ours, theirs)
 }
 
-function isSame(ours: Transcript, theirs: Transcript): boolean {
-  return ours.every((replies, i) => replies.every((text, k) => text === (theirs[i]?.[k] ?? '')))
+function* findUntimely(
+  program: Program,
+  ours: Transcript,
+  theirs: Transcript,
+): Generator<Difference, void> {
+  const run = ours.counts.findIndex((counts, i) =>
+    counts.some((count, k) => count !== (theirs.counts[i]?.[k] ?? count)),
+  )
+  if (run < 0) return
+  const saying = (counts: readonly number[]): string => `replies so far: ${counts.join(', ')}`
+  const step = runsOf(program)[run]?.at(-1)
+  yield { step, ours: saying(ours.counts[run]), theirs: saying(theirs.counts[run]) }
+}
+
+function stepsOf(program: Program, connection: number): Program {
+  return program.filter((step) => step.connection === connection && step.sleepMs === undefined)
 }
 
 function* compareStreams(
-  run: Program | undefined,
+  steps: Program,
   ours: string,
   theirs: string,
-  queued: Step[],
 ): Generator<Difference, void> {
   const mine = splitReplies(ours)
   const other = splitReplies(theirs)
-  const aligned = run === undefined ? [] : align(run, mine)
+  const aligned = align(steps, mine)
+  const queued: Step[] = []
   for (let i = 0; i < Math.max(mine.length, other.length); i++) {
     const step = aligned[i]
     const a = mine[i] ?? ''
@@ -70,30 +83,66 @@ function endsTransaction(step: Step | undefined): boolean {
   return step !== undefined && /^(?:exec|discard|reset)$/i.test(step.argv[0])
 }
 
-/** Messages come between replies; what says that a subscription began or ended is a reply. */
-const MESSAGE = /^(?:\*|>)\d\r\n\$\d+\r\n(?:message|pmessage|smessage|invalidate)\r\n/
+/** What comes between replies; what says that a subscription began or ended is a reply. */
+const MESSAGE =
+  /^(?:(?:\*|>)\d\r\n\$\d+\r\n(?:message|pmessage|smessage|invalidate)\r\n|\+\d+\.\d+ \[|#closed)/
 
-/** Which step each reply is for; none when replies cannot be counted. */
-function align(run: Program, replies: readonly string[]): (Step | undefined)[] {
-  // Without a name all are left, each with a reply.
-  if (run.some(({ argv }) => argv.length === 1 && /unsubscribe$/i.test(argv[0]))) return []
-  const steps = [...run]
+/** Which step of a connection each of its replies is for. */
+function align(steps: Program, replies: readonly string[]): (Step | undefined)[] {
+  const left = spokenSteps(steps)
   let current: Step | undefined
   let due = 0
   return replies.map((reply) => {
     if (MESSAGE.test(reply)) return undefined
+    // Without names all are left, each with a reply.
+    if (due === ALL && !LEFT.test(reply)) due = 0
     if (due === 0) {
-      current = steps.shift()
-      due = isOfSubscription(current, reply) ? (current as Step).argv.length - 1 : 1
+      current = left.shift()
+      due = repliesOf(current, reply)
     }
-    due--
+    if (due !== ALL) due--
     return current
+  })
+}
+
+const ALL = Number.POSITIVE_INFINITY
+const LEFT = /^(?:\*|>)3\r\n\$\d+\r\n[ps]?unsubscribe\r\n/
+
+function repliesOf(step: Step | undefined, reply: string): number {
+  if (step === undefined || !isOfSubscription(step, reply)) return 1
+  return step.argv.length === 1 ? ALL : step.argv.length - 1
+}
+
+/** Without the steps that CLIENT REPLY silences. */
+function spokenSteps(steps: Program): Step[] {
+  if (!steps.some(({ argv }) => argv[1]?.toLowerCase() === 'reply')) return [...steps]
+  let mode = 'on'
+  return steps.filter(({ argv }) => {
+    const [first, second, to] = argv.map((word) => word.toLowerCase())
+    const isSwitch = first === 'client' && second === 'reply' && argv.length === 3
+    const wasSkipped = mode === 'skip'
+    if (isSwitch && (to === 'on' || to === 'off' || (to === 'skip' && mode !== 'off'))) mode = to
+    else if (wasSkipped) mode = 'on'
+    if (isSwitch && mode !== 'on') return false
+    return mode === 'on' && !wasSkipped
   })
 }
 
 /** SUBSCRIBE and its kind answer once for each name, unless they are refused or queued. */
 function isOfSubscription(step: Step | undefined, reply: string): boolean {
   return step !== undefined && /subscribe$/i.test(step.argv[0]) && /^[*>]/.test(reply)
+}
+
+/** The reply that each step of a program got, where it got one. */
+export function repliesByStep(program: Program, { streams }: Transcript): Map<Step, string> {
+  const found = new Map<Step, string>()
+  streams.forEach((stream, connection) => {
+    const replies = splitReplies(stream)
+    align(stepsOf(program, connection), replies).forEach((step, i) => {
+      if (step !== undefined && !found.has(step)) found.set(step, replies[i])
+    })
+  })
+  return found
 }
 
 /** The replies inside EXEC's array, each under its own command's looseness. */

@@ -9,6 +9,8 @@ export type Looseness =
   | 'unordered-pairs'
   /** A moment or a duration: numbers may be apart by the time between the two runs. */
   | 'time'
+  /** Several of them. */
+  | 'times'
   /** A cursor, then the whole in any order; pairs for HSCAN and ZSCAN. */
   | 'scan'
   | 'scan-pairs'
@@ -18,8 +20,18 @@ export type Looseness =
   | 'shape'
   /** Stream ids made from the clock: the milliseconds may differ. */
   | 'stream-ids'
+  /** When consumers were seen and entries delivered; ids from the clock too. */
+  | 'stream-times'
   /** Maps and sets that went through a Lua table, whose order has a seed of its own. */
   | 'tables'
+  /** A payload of DUMP: members of a hash table in any order. */
+  | 'payload'
+  /** A user's rules, with its words in any order (up to 7.0). */
+  | 'rules'
+  /** ACL LOG, but for when it was, and which client. */
+  | 'acl-log'
+  /** HELLO's reply, but for the modules that a build has. */
+  | 'greeting'
   /** Sizes in bytes, ids of clients, counters of the process. */
   | 'process'
 
@@ -49,6 +61,10 @@ const LOOSE: ReadonlyMap<string, Looseness> = new Map<string, Looseness>([
   ['pttl', 'time'],
   ['expiretime', 'time'],
   ['pexpiretime', 'time'],
+  ['httl', 'times'],
+  ['hpttl', 'times'],
+  ['hexpiretime', 'times'],
+  ['hpexpiretime', 'times'],
   ['object|idletime', 'time'],
   // A queued PSETEX holds on to its value until EXEC is done; outside of MULTI scripts compare it.
   ['object|refcount', 'process'],
@@ -63,14 +79,26 @@ const LOOSE: ReadonlyMap<string, Looseness> = new Map<string, Looseness>([
   ['xrange', 'stream-ids'],
   ['xrevrange', 'stream-ids'],
   ['xread', 'stream-ids'],
-  ['xinfo|stream', 'stream-ids'],
+  ['xreadgroup', 'stream-ids'],
+  ['xclaim', 'stream-ids'],
+  ['xautoclaim', 'stream-ids'],
+  ['xpending', 'stream-times'],
+  ['xinfo|stream', 'stream-times'],
+  ['xinfo|groups', 'stream-ids'],
+  ['xinfo|consumers', 'stream-times'],
   ['client|id', 'process'],
   ['client|info', 'process'],
   ['client|list', 'process'],
-  ['hello', 'process'],
+  ['hello', 'greeting'],
   ['memory|usage', 'process'],
+  ['dump', 'payload'],
+  ['acl|getuser', 'rules'],
+  ['acl|list', 'rules'],
+  ['acl|log', 'acl-log'],
+  ['acl|genpass', 'shape'],
   ['debug|object', 'process'],
   ['lolwut', 'process'],
+  ['lastsave', 'process'],
   ['info', 'process'],
 ])
 

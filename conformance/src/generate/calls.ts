@@ -1,6 +1,7 @@
 import type { Arg, Args, Command } from 'redouble/embed'
 import type { Chance, Draw, Write } from './chance.ts'
 import { OVERRIDES } from './overrides.ts'
+import { AIMLESS, type Steering } from './steering.ts'
 import { double, duration, integer, keyName, moment, pattern, timeout, word } from './values.ts'
 
 /** Of this many calls one lacks its last word, and one has a word too many. */
@@ -9,11 +10,11 @@ const TRUNCATED = 0
 const EXTENDED = 1
 
 /** Calls of one command, drawn from its definition; some are broken on purpose. */
-export function callsOf(command: Command): Draw<string[]> {
+export function callsOf(command: Command, steering: Steering = AIMLESS): Draw<string[]> {
   const name = command.name.split('|')
   const override = OVERRIDES[command.name]
   const isWhole = override?.isWhole === true
-  const rest = override?.call ?? sequence(command.args, command)
+  const rest = override?.call ?? sequence(command.args, { command, steering, path: command.name })
   return (chance) => {
     const argv = [...name]
     rest(chance, argv)
@@ -24,23 +25,32 @@ export function callsOf(command: Command): Draw<string[]> {
   }
 }
 
-function sequence(args: Args, command: Command): Write {
-  const parts = Object.entries(args).map(([name, arg]) => argument(name, arg, command))
+/** Where in a command's tree of arguments a part stands. */
+interface Place {
+  readonly command: Command
+  readonly steering: Steering
+  readonly path: string
+}
+
+function sequence(args: Args, place: Place): Write {
+  const parts = Object.entries(args).map(([name, arg]) => argument(name, arg, place))
   return (chance, out) => {
     for (const part of parts) part(chance, out)
   }
 }
 
-function argument(name: string, arg: Arg, command: Command): Write {
+function argument(name: string, arg: Arg, parent: Place): Write {
+  const place = { ...parent, path: `${parent.path}.${name}` }
   const token = arg.type === 'pure-token' ? undefined : arg.token
   const isTokenOfEach = token !== undefined && (!arg.multiple || arg.multipleToken === true)
-  const value = single(name, arg, command)
+  const value = single(name, arg, place)
   const one = isTokenOfEach ? behind(token, value) : value
   const some = arg.multiple ? repeated(one) : one
   const whole = token !== undefined && !isTokenOfEach ? behind(token, some) : some
   if (!arg.optional) return whole
+  const { steering, path } = place
   return (chance, out) => {
-    if (chance.below(5) < 2) whole(chance, out)
+    if (chance.below(5) < (steering.wants(path) ? 4 : 2)) whole(chance, out)
   }
 }
 
@@ -57,13 +67,13 @@ function repeated(write: Write): Write {
   }
 }
 
-function single(name: string, arg: Arg, command: Command): Write {
+function single(name: string, arg: Arg, place: Place): Write {
   const only =
     (draw: Draw<string>): Write =>
     (chance, out) => {
       out.push(draw(chance))
     }
-  const override = OVERRIDES[command.name]?.args?.[name]
+  const override = OVERRIDES[place.command.name]?.args?.[name]
   if (override !== undefined) return only(override)
   switch (arg.type) {
     case 'key':
@@ -81,16 +91,25 @@ function single(name: string, arg: Arg, command: Command): Write {
       return only(pattern)
     case 'pure-token':
       return only((chance) => spelled(arg.token as string, chance))
-    case 'oneof': {
-      const alternatives = Object.entries(arg.args ?? {}).map(([child, value]) =>
-        argument(child, value, command),
-      )
-      return (chance, out) => chance.pick(alternatives)(chance, out)
-    }
+    case 'oneof':
+      return oneOf(arg.args ?? {}, place)
     case 'block':
-      return sequence(arg.args ?? {}, command)
+      return sequence(arg.args ?? {}, place)
     default:
       return only(name === 'timeout' ? timeout : word)
+  }
+}
+
+function oneOf(args: Args, place: Place): Write {
+  const { steering, path } = place
+  const all = Object.entries(args).map(([name, arg]) => ({
+    path: `${path}.${name}`,
+    write: argument(name, arg, place),
+  }))
+  return (chance, out) => {
+    const wanted = steering.wants(path) ? all.filter((one) => steering.wants(one.path)) : []
+    const isAimed = wanted.length > 0 && chance.oneIn(2)
+    chance.pick(isAimed ? wanted : all).write(chance, out)
   }
 }
 

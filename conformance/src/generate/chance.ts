@@ -1,6 +1,11 @@
 /** A cheap source of chance: fast-check gives the seed, and a program is drawn from it at once. */
 export class Chance {
   #state: number
+  /**
+   * While somebody hears of keyspace events no deadline lies in the past: a server tells of it when
+   * it likes, by its cycle or at the next access.
+   */
+  avoidsPast = false
 
   constructor(seed: number) {
     this.#state = seed | 0

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Coverage } from '../coverage.ts'
+import { CallCoverage } from '../coverage/call-coverage.ts'
 import type { Program } from '../subjects/step.ts'
 import { generatedCommands, sharedPrograms, soloPrograms } from './program-arbitrary.ts'
 
@@ -16,7 +16,7 @@ describe('generated programs', () => {
   test.each(['7.0', '8.0', 'valkey-8.1'])(
     'call every command of %s that overrides.ts gives no reason not to',
     (profile) => {
-      const coverage = new Coverage(profile)
+      const coverage = new CallCoverage(profile)
       const commands = generatedCommands(profile)
       for (const programs of [soloPrograms(commands, 24), sharedPrograms(commands, 14)]) {
         for (const one of fc.sample(programs, { seed: SEED, numRuns: 2500 })) coverage.count(one)

@@ -1,11 +1,16 @@
 import fc from 'fast-check'
 import { type Command, Config, Engine, profileNamed } from 'redouble/embed'
 import type { Program, Step } from '../subjects/step.ts'
+import * as acl from './acl.ts'
 import { Chance } from './chance.ts'
+import * as clients from './client-scenes.ts'
+import { hyperLogLog } from './hyperloglog.ts'
 import { reasonForNever } from './overrides.ts'
+import { withProbe } from './probe.ts'
 import * as scenes from './scenes.ts'
 import { shorter } from './shrink-program.ts'
-import { KEYS } from './values.ts'
+import { AIMLESS, type Steering } from './steering.ts'
+import * as streams from './streams.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /** The commands of a profile that programs are made of. */
@@ -25,54 +30,61 @@ export function supportedCommands(profileName: string): Command[] {
   return commands
 }
 
-/** Steps that look at all of the state: types, encodings, contents, expiries. */
-export const PROBE: Program = [
-  ...KEYS.flatMap((key) => [step('TYPE', key), step('OBJECT', 'ENCODING', key)]),
-  ...KEYS.map((key) => step('PEXPIRETIME', key)),
-  step('DEBUG', 'DIGEST-VALUE', ...KEYS),
-]
-
 /** Programs on one connection: many a second, since they can be pipelined. */
 export function soloPrograms(
   commands: readonly Command[],
   maxLength: number,
-): fc.Arbitrary<Program> {
-  const say = new Vocabulary(commands)
+  steering: Steering = AIMLESS,
+): Programs {
+  const say = new Vocabulary(commands, steering)
+  const hasDump = knowsDump(commands)
   return new Programs((chance) => {
     const steps: Step[] = chance.oneIn(3) ? scenes.thresholds(chance, say) : []
     const length = chance.between(1, maxLength) + steps.length
     while (steps.length < length) {
-      const scene = soloScene(chance)
+      const scene = sceneAt(SOLO, chance.below(SOLO_DRAWS))
       if (scene === null) steps.push({ connection: 0, argv: say.solitary(chance) })
       else steps.push(...scene(chance, say))
     }
-    return [...steps, ...PROBE]
+    return withProbe(steps, hasDump)
   })
+}
+
+export function knowsDump(commands: readonly Command[]): boolean {
+  return commands.some(({ name }) => name === 'dump')
+}
+
+export interface SharedOptions {
+  /** A listener to keyspace events does nothing else. */
+  readonly listenerIsSilent?: boolean
+  readonly steering?: Steering
 }
 
 /** Programs on several connections, with clients that block, subscribe and watch. */
 export function sharedPrograms(
   commands: readonly Command[],
   maxLength: number,
-  listenerIsSilent = false,
-): fc.Arbitrary<Program> {
-  const say = new Vocabulary(commands)
+  options: SharedOptions = {},
+): Programs {
+  const say = new Vocabulary(commands, options.steering ?? AIMLESS)
+  const hasDump = knowsDump(commands)
   return new Programs((chance) => {
     const steps: Step[] = chance.oneIn(4) ? scenes.thresholds(chance, say) : []
     const isHeard = chance.oneIn(3)
+    chance.avoidsPast = isHeard
     if (isHeard) steps.push(...scenes.notifications(chance, say))
     const start = steps.length
     const length = chance.between(2, maxLength) + steps.length
     while (steps.length < length) {
-      const scene = sharedScene(chance)
+      const scene = sceneAt(SHARED, chance.below(SHARED_DRAWS))
       if (scene !== null) steps.push(...scene(chance, say))
       else steps.push({ connection: speaker(chance), argv: say.any(chance) })
     }
-    if (isHeard && listenerIsSilent) {
-      const spoken = steps.slice(start).filter(({ connection }) => connection !== scenes.LISTENER)
-      return [...steps.slice(0, start), ...spoken, ...PROBE]
-    }
-    return [...steps, ...PROBE]
+    const isSilent = isHeard && options.listenerIsSilent === true
+    const spoken = isSilent
+      ? steps.filter(({ connection }, i) => i < start || connection !== scenes.LISTENER)
+      : steps
+    return withProbe(spoken, hasDump)
   })
 }
 
@@ -80,20 +92,31 @@ function speaker(chance: Chance): number {
   return chance.below(5) < 3 ? 0 : chance.between(1, 2)
 }
 
-const SOLO: readonly (readonly [number, scenes.Scene])[] = [
+type SceneTable = readonly (readonly [number, scenes.Scene])[]
+
+const SOLO: SceneTable = [
   [10, scenes.fill],
   [6, scenes.transaction],
   [6, scenes.script],
   [4, scenes.deadline],
   [2, scenes.sort],
   [2, scenes.lexical],
+  [2, hyperLogLog],
+  [4, streams.streamGroups],
   [1, scenes.elsewhere],
   [1, scenes.keysOfCalls],
+  [2, acl.rules],
 ]
-const SHARED: readonly (readonly [number, scenes.Scene])[] = [
+const SHARED: SceneTable = [
   [6, scenes.waking],
   [4, scenes.watched],
   [4, scenes.messages],
+  [4, clients.queues],
+  [3, acl.users],
+  [3, clients.races],
+  [3, clients.babble],
+  [3, clients.lives],
+  [3, streams.streamWaiters],
   [2, scenes.fill],
   [2, scenes.transaction],
   [2, scenes.script],
@@ -101,20 +124,9 @@ const SHARED: readonly (readonly [number, scenes.Scene])[] = [
 ]
 /** Of as many draws, those that weights do not cover are a single call. */
 const SOLO_DRAWS = 100
-const SHARED_DRAWS = 60
+const SHARED_DRAWS = 75
 
-function soloScene(chance: Chance): scenes.Scene | null {
-  return sceneAt(SOLO, chance.below(SOLO_DRAWS))
-}
-
-function sharedScene(chance: Chance): scenes.Scene | null {
-  return sceneAt(SHARED, chance.below(SHARED_DRAWS))
-}
-
-function sceneAt(
-  table: readonly (readonly [number, scenes.Scene])[],
-  draw: number,
-): scenes.Scene | null {
+function sceneAt(table: SceneTable, draw: number): scenes.Scene | null {
   let left = draw
   for (const [weight, scene] of table) {
     if (left < weight) return scene
@@ -124,12 +136,18 @@ function sceneAt(
 }
 
 /** Drawn whole from one number, which is fast, and shrunk from what they are, not how they came. */
-class Programs extends fc.Arbitrary<Program> {
+export class Programs extends fc.Arbitrary<Program> {
   readonly #draw: (chance: Chance) => Program
 
   constructor(draw: (chance: Chance) => Program) {
     super()
     this.#draw = draw
+  }
+
+  /** The programs of a seed. */
+  draw(seed: number, count: number): Program[] {
+    const chance = new Chance(seed)
+    return Array.from({ length: count }, () => this.#draw(new Chance(chance.below(2 ** 32))))
   }
 
   override generate(random: fc.Random): fc.Value<Program> {
@@ -143,8 +161,4 @@ class Programs extends fc.Arbitrary<Program> {
   override shrink(program: Program): fc.Stream<fc.Value<Program>> {
     return fc.stream(shorter(program)).map((smaller) => new fc.Value(smaller, undefined))
   }
-}
-
-function step(...argv: string[]): Step {
-  return { connection: 0, argv }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Step } from '../subjects/step.ts'
 import { type Chance, type Draw, from, weighted } from './chance.ts'
 import { channelPattern, integer, keyName, lexBound, moment, word } from './values.ts'
@@ -15,8 +16,8 @@ function repeat(chance: Chance, min: number, max: number, draw: () => string[]):
 
 /** Sizes around the thresholds of the encodings, small ones being configured by some programs. */
 const size = weighted<number>(
-  [8, (chance) => chance.between(3, 20)],
-  [1, from(128, 129, 130, 200)],
+  [24, (chance) => chance.between(3, 20)],
+  [2, from(128, 129, 130, 200)],
   [1, from(512, 513)],
 )
 
@@ -80,17 +81,25 @@ export const script: Scene = (chance, say) => {
   const call = chance.oneIn(8) ? say.blocking(chance) : say.solitary(chance)
   const steps = [main(name, text, '1', keyName(chance), ...call)]
   if (chance.oneIn(6)) {
+    // A text of its own, so that no program before it can have loaded it.
+    const loaded = `return KEYS[1] --${chance.below(2 ** 32)}`
+    const sha = createHash('sha1').update(loaded).digest('hex')
+    const shas = [sha, sha.toUpperCase(), 'x', 'f'.repeat(40)]
     steps.push(
-      main('SCRIPT', 'LOAD', 'return KEYS[1]'),
-      main(chance.pick(['EVALSHA', 'EVALSHA_RO']), chance.pick(SHAS), '1', keyName(chance)),
+      main('SCRIPT', 'LOAD', loaded),
+      main('SCRIPT', 'EXISTS', sha, chance.pick(shas)),
+      main(chance.pick(['EVALSHA', 'EVALSHA_RO']), chance.pick(shas), '1', keyName(chance)),
     )
-    if (chance.oneIn(4)) steps.push(main('SCRIPT', 'FLUSH', chance.pick(['ASYNC', 'SYNC', 'x'])))
+    // Rarely: it builds an interpreter each time.
+    if (chance.oneIn(16)) {
+      steps.push(
+        main('SCRIPT', 'FLUSH', chance.pick(['ASYNC', 'SYNC', 'x'])),
+        main('SCRIPT', 'EXISTS', sha),
+      )
+    }
   }
   return steps
 }
-
-/** Of `return KEYS[1]`, and of nothing. */
-const SHAS = ['4a2267357833227dd98abdedb8cf24b15a986445', 'x', 'f'.repeat(40)]
 
 const condition = from<string[]>([], [], ['NX'], ['XX'], ['GT'], ['LT'])
 
@@ -287,6 +296,7 @@ export const notifications: Scene = (chance) => [
     'CONFIG',
     'SET',
     'notify-keyspace-events',
+  'hll-sparse-max-bytes',
     chance.pick(['KEA', 'AKE', 'KElg', 'Kzx$t', 'EAnm']),
   ),
   at(LISTENER, ['PSUBSCRIBE', '__key*']),
@@ -316,5 +326,6 @@ export const thresholds: Scene = (chance) =>
 /** What programs configure, and what is put back behind them. */
 export const CONFIGURED: readonly string[] = [
   'notify-keyspace-events',
+  'hll-sparse-max-bytes',
   ...THRESHOLDS.map(([name]) => name),
 ]

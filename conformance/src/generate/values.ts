@@ -75,19 +75,32 @@ export const integer: Draw<string> = weighted(
   [1, from(...NOT_INTEGERS)],
 )
 
+const farOff: Draw<string> = (chance) => String(chance.between(100_000, 900_000))
+const farMoment = from('4000000000', '4000000001', '4000000000000', '4000000000001')
+/** What may be a number after all, and then one of long ago. */
+const NOT_TIMES = NOT_INTEGERS.filter((text) => !(Number(text) < 4e9))
+
 /** Seconds or milliseconds that neither run out during a program nor overflow unnoticed. */
-export const duration: Draw<string> = weighted(
-  [8, (chance) => String(chance.between(100_000, 900_000))],
+export const duration: Draw<string> = unlessPast(
+  [8, farOff],
   [2, from('0', '-1', '9223372036854775807', '-100000')],
-  [1, from(...NOT_INTEGERS)],
 )
 
 /** A point of Unix time, far in the future or in the past. */
-export const moment: Draw<string> = weighted(
-  [6, from('4000000000', '4000000001', '4000000000000', '4000000000001')],
+export const moment: Draw<string> = unlessPast(
+  [6, farMoment],
   [2, from('0', '-1', '1', '9223372036854775807')],
-  [1, from(...NOT_INTEGERS)],
 )
+
+/** Times, some of them in the past, and what is none; only the first where the past is avoided. */
+function unlessPast(
+  ahead: readonly [number, Draw<string>],
+  behind: readonly [number, Draw<string>],
+): Draw<string> {
+  const safe = weighted(ahead, [1, from(...NOT_TIMES)])
+  const any = weighted(ahead, behind, [1, from(...NOT_INTEGERS)])
+  return (chance) => (chance.avoidsPast ? safe(chance) : any(chance))
+}
 
 const BUFFER = new DataView(new ArrayBuffer(8))
 

@@ -18,12 +18,13 @@ export function cleanUpAfter(program: Program, restore: readonly string[]): stri
     // Without ASYNC Redis 8 hands the work to a thread, and a pipeline behind it can stall.
     ['FLUSHALL', 'ASYNC'],
   ]
-  // Only by these can one tell which scripts there are; EVAL's may stay, on both servers.
-  if (program.some(({ argv }) => /^(?:evalsha|script)/i.test(argv[0] ?? ''))) {
-    commands.push(['SCRIPT', 'FLUSH'])
-  }
   if (program.some(({ argv }) => /^config$/i.test(argv[0] ?? ''))) commands.push([...restore])
   return commands
+}
+
+/** Whether a program may have left scripts; those of EVAL may stay, for no program can tell. */
+export function leavesScripts(program: Program): boolean {
+  return program.some(({ argv }) => /^(?:evalsha|script)/i.test(argv[0] ?? ''))
 }
 
 function textOf(tree: Tree): string {

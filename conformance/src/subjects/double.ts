@@ -2,19 +2,27 @@ import {
   Config,
   Engine,
   type ClientConnection,
-  type LoadScriptHost,
+  type EngineOptions,
   type Profile,
   profileNamed,
 } from 'redouble/embed'
-import { cleanUpAfter, READ_CONFIGURED, restoringConfig } from './clean-up.ts'
-import { splitReplies } from './reply-reader.ts'
-import { encode, type Program, type Transcript } from './step.ts'
+import { cleanUpAfter, leavesScripts, READ_CONFIGURED, restoringConfig } from './clean-up.ts'
+import { ReplyStream } from './reply-stream.ts'
+import { connectionsOf, encode, encodeAll, type Program, runsOf, type Transcript } from './step.ts'
 import type { Subject } from './subject.ts'
 
 interface Client {
-  connection: ClientConnection
-  received: string
+  readonly connection: ClientConnection & { readonly id: number; readonly isBlocked: boolean }
+  readonly stream: ReplyStream
 }
+
+/** What a program on several connections came to, for who plays it on a server after the double. */
+export interface Played extends Transcript {
+  /** Connections that wait for something, or are closed. */
+  readonly isStuck: readonly boolean[]
+}
+
+export type DoubleOptions = Pick<EngineOptions, 'loadScriptHost' | 'checksFootprints' | 'clock'>
 
 /** The double, driven through its connections without a socket. */
 export class Double implements Subject {
@@ -24,12 +32,12 @@ export class Double implements Subject {
   #clients: Client[] = []
   #fd = 8
 
-  constructor(profileName: string, loadScriptHost?: LoadScriptHost) {
+  constructor(profileName: string, options: DoubleOptions = {}) {
     const profile = profileNamed(profileName) as Profile
     const config = new Config()
     config.enableDebugCommand = 'yes'
     this.name = `double as ${profileName}`
-    this.#engine = new Engine({ profile, config, loadScriptHost, checksFootprints: true })
+    this.#engine = new Engine({ profile, config, ...options })
     this.#restore = restoringConfig(this.#askAll([READ_CONFIGURED]))
   }
 
@@ -37,27 +45,22 @@ export class Double implements Subject {
   async warmUp(): Promise<void> {
     const client = this.#connect()
     receive(client, encode(['EVAL', 'return 1', '0']))
-    for (let i = 0; i < 400 && client.received === ''; i++) {
+    for (let i = 0; i < 400 && client.stream.text === ''; i++) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
     client.connection.disconnected()
   }
 
   async open(count: number, resp: 2 | 3): Promise<void> {
-    this.#clients = Array.from({ length: count }, () => this.#connect())
-    for (const client of this.#clients) {
-      receive(client, encode(['HELLO', String(resp)]))
-      client.received = ''
-    }
+    this.#clients = this.#connectAll(count, resp)
   }
 
   send(run: Program): void {
-    const bytes = run.map((step) => encode(step.argv)).join('')
-    receive(this.#clients[run[0].connection], bytes)
+    receive(this.#clients[run[0].connection], encodeAll(run, idsOf(this.#clients)))
   }
 
   counts(): number[] {
-    return this.#clients.map(({ received }) => splitReplies(received).length)
+    return this.#clients.map(({ stream }) => stream.count)
   }
 
   /** Lets microtasks run: a client that was woken goes on with its input in one. */
@@ -66,28 +69,51 @@ export class Double implements Subject {
   }
 
   take(): string[] {
-    return this.#clients.map(takeFrom)
+    return this.#clients.map(({ stream }) => stream.take())
   }
 
   async cleanUp(program: Program): Promise<void> {
     for (const client of this.#clients.splice(0)) client.connection.disconnected()
     this.#askAll(cleanUpAfter(program, this.#restore))
+    if (leavesScripts(program)) this.#askAll([['SCRIPT', 'FLUSH']])
   }
 
-  async playAll(programs: readonly Program[], resp: 2 | 3): Promise<Transcript[]> {
+  /** Plays one-connection programs one behind the other; the stream of each. */
+  playSolo(programs: readonly string[], tidying: readonly string[], resp: 2 | 3): string[] {
     const client = this.#connect()
     const hello = encode(['HELLO', String(resp)])
-    const reset = encode(['RESET'])
-    const transcripts = programs.map((program) => {
+    const streams = programs.map((program, i) => {
       receive(client, hello)
-      takeFrom(client)
-      receive(client, program.map((step) => encode(step.argv)).join('') + reset)
-      const transcript = [[takeFrom(client)]]
-      receive(client, cleanUpAfter(program, this.#restore).map(encode).join(''))
-      return transcript
+      client.stream.take()
+      receive(client, program)
+      const stream = client.stream.take()
+      receive(client, tidying[i])
+      return stream
     })
     client.connection.disconnected()
-    return transcripts
+    return streams
+  }
+
+  /** Plays a program on connections of its own, without looking at the event loop. */
+  async playShared(program: Program, resp: 2 | 3): Promise<Played> {
+    const clients = this.#connectAll(connectionsOf(program), resp)
+    const ids = idsOf(clients)
+    const counts: number[][] = []
+    for (const run of runsOf(program)) {
+      receive(clients[run[0].connection], encodeAll(run, ids))
+      for (let i = 0; i < TICKS; i++) await null
+      counts.push(clients.map(({ stream }) => stream.count))
+    }
+    const isStuck = clients.map(({ connection, stream }) => connection.isBlocked || stream.isClosed)
+    const streams = clients.map(({ stream }) => stream.take())
+    for (const { connection } of clients) connection.disconnected()
+    this.#askAll(cleanUpAfter(program, this.#restore))
+    return { streams, counts, isStuck }
+  }
+
+  /** What is sent behind a program to undo it. */
+  tidying(program: Program): string {
+    return cleanUpAfter(program, this.#restore).map(encode).join('')
   }
 
   async ask(...argv: string[]): Promise<string> {
@@ -102,32 +128,39 @@ export class Double implements Subject {
     const client = this.#connect()
     receive(client, commands.map(encode).join(''))
     client.connection.disconnected()
-    return client.received
+    return client.stream.text
+  }
+
+  #connectAll(count: number, resp: 2 | 3): Client[] {
+    return Array.from({ length: count }, () => {
+      const client = this.#connect()
+      receive(client, encode(['HELLO', String(resp)]))
+      client.stream.take()
+      return client
+    })
   }
 
   #connect(): Client {
-    const fd = this.#fd++
-    const client: Client = { connection: undefined as never, received: '' }
-    client.connection = this.#engine.connect(
+    const stream = new ReplyStream()
+    const connection = this.#engine.connect(
       {
-        write: (bytes) => {
-          client.received += bytes.toString('latin1')
-        },
-        close: () => {},
+        write: (bytes) => stream.add(bytes.toString('latin1')),
+        close: () => stream.close(),
         pendingBytes: 0,
       },
-      { address: '127.0.0.1:50000', localAddress: '127.0.0.1:6379', fd },
+      { address: '127.0.0.1:50000', localAddress: '127.0.0.1:6379', fd: this.#fd++ },
     )
-    return client
+    return { connection, stream }
   }
+}
+
+/** A client that is woken goes on in a microtask, and may wake another. */
+const TICKS = 6
+
+function idsOf(clients: readonly Client[]): string[] {
+  return clients.map(({ connection }) => String(connection.id))
 }
 
 function receive(client: Client, bytes: string): void {
   client.connection.receive(Buffer.from(bytes, 'latin1'))
-}
-
-function takeFrom(client: Client): string {
-  const { received } = client
-  client.received = ''
-  return received
 }

@@ -1,21 +1,25 @@
 import { connect, type Socket } from 'node:net'
-import { replyEnd } from './reply-reader.ts'
+import { ReplyStream } from './reply-stream.ts'
 
 /** A connection to a real server that collects what it is sent. */
 export class RawConnection {
   readonly #socket: Socket
-  received = ''
-  #scanned = 0
-  /** Whole replies and pushes that were not taken. */
-  complete = 0
-  #waiting: { count: number; resolve: () => void; reject: (error: Error) => void } | null = null
-  #failure: Error | null = null
+  readonly stream = new ReplyStream()
+  #waiting: { isDone: () => boolean; resolve: () => void } | null = null
+  /** Called whenever something came. */
+  onArrival: (() => void) | null = null
 
   private constructor(socket: Socket) {
     this.#socket = socket
-    socket.on('data', (chunk) => this.#data(chunk))
-    socket.on('error', (error) => this.#fail(error))
-    socket.on('close', () => this.#fail(new Error('the server closed the connection')))
+    socket.on('data', (chunk) => {
+      this.stream.add(chunk.toString('latin1'))
+      this.#arrived()
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      this.stream.close()
+      this.#arrived()
+    })
   }
 
   static open(path: string): Promise<RawConnection> {
@@ -27,48 +31,36 @@ export class RawConnection {
   }
 
   send(bytes: string): void {
-    this.#socket.write(bytes, 'latin1')
+    if (!this.stream.isClosed) this.#socket.write(bytes, 'latin1')
   }
 
-  /** Resolves once `count` whole replies are there that were not taken. */
+  /** Resolves once `count` whole replies are there that were not taken, or none will come. */
   replies(count: number): Promise<void> {
-    if (this.complete >= count) return Promise.resolve()
-    if (this.#failure !== null) return Promise.reject(this.#failure)
-    return new Promise((resolve, reject) => {
-      this.#waiting = { count, resolve, reject }
+    return this.until(() => this.stream.count >= count)
+  }
+
+  /** Resolves once it is so, or the server has hung up. */
+  until(isDone: () => boolean): Promise<void> {
+    if (this.stream.isClosed || isDone()) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#waiting = { isDone, resolve }
     })
   }
 
   take(): string {
-    const out = this.received
-    this.received = ''
-    this.#scanned = 0
-    this.complete = 0
-    return out
+    return this.stream.take()
   }
 
   close(): void {
     this.#socket.destroy()
   }
 
-  #data(chunk: Buffer): void {
-    this.received += chunk.toString('latin1')
-    for (;;) {
-      const end = this.#scanned < this.received.length ? replyEnd(this.received, this.#scanned) : -1
-      if (end < 0) break
-      this.#scanned = end
-      this.complete++
-    }
-    if (this.#waiting !== null && this.complete >= this.#waiting.count) {
+  #arrived(): void {
+    if (this.#waiting !== null && (this.stream.isClosed || this.#waiting.isDone())) {
       const { resolve } = this.#waiting
       this.#waiting = null
       resolve()
     }
-  }
-
-  #fail(error: Error): void {
-    this.#failure = error
-    this.#waiting?.reject(error)
-    this.#waiting = null
+    this.onArrival?.()
   }
 }

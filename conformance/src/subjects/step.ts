@@ -5,12 +5,19 @@ export interface Step {
   readonly argv: readonly string[]
   /** Instead of a command: time passes. Only scripts do this. */
   readonly sleepMs?: number
+  /** Looks at what the steps before it have left. */
+  readonly isProbe?: boolean
 }
 
 export type Program = readonly Step[]
 
-/** What each connection was sent after each run of steps on one connection. */
-export type Transcript = readonly (readonly string[])[]
+/** What came of a program. */
+export interface Transcript {
+  /** All that each connection was sent; `#closed` where the server hung up. */
+  readonly streams: readonly string[]
+  /** How many replies each of them had been sent after each run of steps on one connection. */
+  readonly counts: readonly (readonly number[])[]
+}
 
 /** How many connections a program speaks on. */
 export function connectionsOf(program: Program): number {
@@ -33,6 +40,24 @@ export function encode(argv: readonly string[]): string {
   let out = `*${argv.length}\r\n`
   for (const word of argv) out += `$${word.length}\r\n${word}\r\n`
   return out
+}
+
+const ID = /^<id (\d+)>$/
+
+/** Commands in one string; `<id 2>` stands for the id that the server gave to that connection. */
+export function encodeAll(run: Program, ids: readonly string[] = []): string {
+  let out = ''
+  for (const { argv } of run) out += encode(argv.some(isId) ? argv.map(resolve) : argv)
+  return out
+
+  function resolve(word: string): string {
+    const match = ID.exec(word)
+    return match === null ? word : (ids[Number(match[1])] ?? '0')
+  }
+}
+
+function isId(word: string): boolean {
+  return word.charCodeAt(0) === 0x3c && ID.test(word)
 }
 
 const PLAIN_WORD = /^[\w.:*()[\]+~=$-]+$/

@@ -15,12 +15,27 @@ import {
   Trace,
   VirtualTime,
 } from './control/index.ts'
-import { Engine } from './engine/engine.ts'
+import { AclStartRefused } from './engine/acl-store.ts'
+import { Engine, type EngineOptions } from './engine/engine.ts'
 import { systemClock } from './kernel/clock.ts'
 import { SeededRandom } from './kernel/random.ts'
 import { RedoubleError } from './kernel/redouble-error.ts'
 import { VirtualClock } from './kernel/virtual-clock.ts'
+import { diskDumps } from './persistence/index.ts'
 import { configOf, profileOf, type RedoubleOptions } from './redouble-options.ts'
+import { importRdb } from './redouble-rdb.ts'
+
+/** The engine; what the options say of users may be what no server starts with. */
+function engineWith(options: RedoubleOptions, engineOptions: EngineOptions): Engine {
+  try {
+    return new Engine(engineOptions)
+  } catch (error) {
+    if (!(error instanceof AclStartRefused)) throw error
+    const name = options.users === undefined ? 'config.aclfile' : 'users'
+    const [why] = error.message.split('\n')
+    throw new RedoubleError('REDOUBLE_INVALID_OPTION', `${name}: ${why}`)
+  }
+}
 
 /** What a test can order of a double and see in it. `Redouble` adds how clients reach it. */
 export abstract class ControlledDouble {
@@ -43,10 +58,11 @@ export abstract class ControlledDouble {
   protected constructor(options: RedoubleOptions) {
     const clock = virtualClockOf(options)
     const profile = profileOf(options)
-    this.engine = new Engine({
+    this.engine = engineWith(options, {
       clock,
       config: configOf(options, profile),
       profile,
+      dumpFiles: diskDumps,
       random: options.seed === undefined ? undefined : new SeededRandom(options.seed),
       loadScriptHost: async () => (await import('./lua/index.ts')).loadScriptHost(),
     })
@@ -182,6 +198,31 @@ export abstract class ControlledDouble {
   importJson(keyspace: ExportedKeyspace): void {
     this.assertRunning()
     this.#keyspace.import(keyspace)
+  }
+
+  /**
+   * All keys as the bytes of an .rdb file, as SAVE writes it: a server of this version loads them.
+   *
+   * @since 0.1.0
+   */
+  exportRdb(): Uint8Array {
+    return this.engine.saving.exportBytes()
+  }
+
+  /**
+   * Replaces all keys by those of an .rdb file, of any server that the double can answer as. When it
+   * cannot be read, everything stays as it is.
+   *
+   * @throws RedoubleError `REDOUBLE_INVALID_RDB`, `REDOUBLE_STOPPED`
+   * @since 0.1.0
+   * @example
+   * ```ts
+   * redis.importRdb(await readFile('dump.rdb'))
+   * ```
+   */
+  importRdb(bytes: Uint8Array): void {
+    this.assertRunning()
+    importRdb(this.engine, bytes)
   }
 
   /** The commands that make what is stored, a line each, as redis-cli takes them. @since 0.1.0 */

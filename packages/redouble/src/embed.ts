@@ -14,6 +14,7 @@ export type { LoadScriptHost, ScriptHost } from './engine/script-host.ts'
 export type { ClientConnection, ConnectionOrigin, ConnectionSink } from './engine/transport.ts'
 export type { Clock } from './kernel/clock.ts'
 export { VirtualClock } from './kernel/virtual-clock.ts'
+export { crc64 } from './rdb/crc64.ts'
 export { splitInlineArguments } from './resp/inline-arguments.ts'
 export { ErrorReply, NO_REPLY, type Reply } from './resp/reply.ts'
 

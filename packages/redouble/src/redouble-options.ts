@@ -1,3 +1,5 @@
+import { aclFileAt } from './cli/acl-file.ts'
+import { declareUser } from './command/acl/user-line.ts'
 import { Config } from './command/config.ts'
 import { applyDirectives, type ConfigLine } from './command/config-file.ts'
 import { directivesOf } from './command/config-directives.ts'
@@ -8,6 +10,7 @@ import {
   type ProfileName,
   profileNamed,
 } from './command/profile.ts'
+import { encodeUtf8 } from './kernel/bytes.ts'
 import { RedoubleError } from './kernel/redouble-error.ts'
 import { splitInlineArguments } from './resp/inline-arguments.ts'
 
@@ -17,6 +20,12 @@ export interface RedoubleOptions {
   readonly version?: ProfileName
   /** `requirepass`. @default none */
   readonly password?: string
+  /**
+   * Users by name, with their rules as ACL SETUSER takes them, in one string or one by one:
+   * `{ app: 'on >secret ~app:* +@all -@dangerous' }`. What is said of `default` replaces all that
+   * this user may do otherwise. @default the default user, who may do everything
+   */
+  readonly users?: Readonly<Record<string, string | readonly string[]>>
   /** How many numbered databases there are. @default 16 */
   readonly databases?: number
   /**
@@ -39,6 +48,11 @@ export interface RedoubleOptions {
   readonly startTime?: Date | number | string
   /** Keeps a trace of everything that is executed, at `redis.trace`. @default false */
   readonly trace?: boolean
+  /**
+   * The keys to begin with: the bytes of an .rdb file, or the path of one. Of any server that the
+   * double can answer as, whatever `version` says. `reset()` does not bring them back.
+   */
+  readonly rdb?: Uint8Array | string
   /** Listens on this port at once; 0 for a free one. Without port, host and path no socket opens. */
   readonly port?: number
   /** The address to listen on. @default '127.0.0.1' */
@@ -52,12 +66,14 @@ type OptionType = 'string' | 'number' | 'boolean' | 'object' | 'any'
 const OPTIONS: Readonly<Record<keyof RedoubleOptions, OptionType>> = {
   version: 'string',
   password: 'string',
+  users: 'object',
   databases: 'number',
   config: 'object',
   seed: 'number',
   trace: 'boolean',
   clock: 'string',
   startTime: 'any',
+  rdb: 'any',
   port: 'number',
   host: 'string',
   path: 'string',
@@ -96,6 +112,10 @@ export function checkOptions(options: RedoubleOptions): void {
   if (options.startTime !== undefined && clock === 'system') {
     throw invalidOption("startTime is for a virtual clock: pass clock: 'virtual' with it.")
   }
+  const { rdb } = options
+  if (rdb !== undefined && typeof rdb !== 'string' && !(rdb instanceof Uint8Array)) {
+    throw invalidOption(`rdb is ${shown(rdb)}: it must be bytes or a path.`)
+  }
   if (port !== undefined && path !== undefined) {
     throw invalidOption('Pass port or path, not both: call listen() for the other one.')
   }
@@ -126,6 +146,15 @@ export function configOf(options: RedoubleOptions, profile: Profile): Config {
   }
   if (options.databases !== undefined) config.databases = checkedDatabases(options.databases)
   if (options.password !== undefined) config.requirepass = options.password
+  for (const [name, rules] of Object.entries(options.users ?? {})) {
+    const words = typeof rules === 'string' ? rules.split(' ') : rules
+    const refused = declareUser(config, ['user', name, ...words].map(encodeUtf8), profile)
+    if (refused !== null) {
+      throw invalidOption(`users.${name}: ${shown(refused.what)}: ${refused.why}.`)
+    }
+  }
+  const { aclfile } = options.config ?? {}
+  if (typeof aclfile === 'string' && aclfile !== '') config.aclFile = aclFileAt(aclfile)
   return config
 }
 

@@ -16,6 +16,7 @@ import type { Engine } from './engine/engine.ts'
 import { RedoubleError } from './kernel/redouble-error.ts'
 import type { Listener, ListenOptions } from './net/index.ts'
 import { checkIsObject, checkOptions, type RedoubleOptions } from './redouble-options.ts'
+import { importRdb } from './redouble-rdb.ts'
 
 /** The clients that `connectionOptions` knows. @since 0.1.0 */
 export type ClientName = 'ioredis' | 'node-redis' | 'iovalkey'
@@ -58,13 +59,14 @@ export class Redouble extends ControlledDouble implements AsyncDisposable {
    * Starts a double.
    *
    * @throws RedoubleError `REDOUBLE_UNKNOWN_VERSION`, `REDOUBLE_INVALID_OPTION`,
-   * `REDOUBLE_INVALID_CONFIG`, or what `listen` throws
+   * `REDOUBLE_INVALID_CONFIG`, `REDOUBLE_INVALID_RDB`, or what `listen` throws
    * @since 0.1.0
    */
   static async create(options: RedoubleOptions = {}): Promise<Redouble> {
     checkOptions(options)
     const redis = new Redouble(options)
-    const { port, host, path } = options
+    const { port, host, path, rdb } = options
+    if (rdb !== undefined) importRdb(redis.#engine, rdb)
     if (port !== undefined || host !== undefined || path !== undefined) {
       await redis.listen({ port, host, path })
     }

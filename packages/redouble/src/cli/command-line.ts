@@ -24,7 +24,10 @@ A Redis-compatible server that runs in Node, for tests and development.
   --host ADDRESS         listens on this address (127.0.0.1); the same as --bind
   --unixsocket PATH      listens on a unix socket as well
   --requirepass TEXT     clients must AUTH with it
+  --user NAME RULES      a user and what it may do, as ACL SETUSER takes it
+  --aclfile PATH         reads the users from a file
   --databases N          how many databases there are (16)
+  --dir D --dbfilename F loads and saves F (dump.rdb) in D; --save '60 1' by itself
   --redis-version NAME   answers as ${PROFILE_NAMES.join(', ')} (${DEFAULT_PROFILE})
   --tls-port N           with --tls-cert-file, --tls-key-file, --tls-ca-cert-file
   --NAME VALUE           any directive of redis.conf, as redis-server takes it

@@ -163,7 +163,7 @@ describe('a server', () => {
     const text = (): string =>
       statSync(log, { throwIfNoEntry: false }) ? readFileSync(log, 'utf8') : ''
     await expect.poll(text, { timeout: 5000 }).toContain('Ready to accept connections')
-    expect(text()).toMatch(/^\d+:M .* # WARNING Redouble keeps nothing on disk/m)
+    expect(text()).toMatch(/^\d+:M .* # WARNING Redouble has no append-only file/m)
   })
 
   test.each([

@@ -1,8 +1,11 @@
 import { appendFileSync } from 'node:fs'
-import { Engine } from '../engine/engine.ts'
+import { AclStartRefused } from '../engine/acl-store.ts'
+import { Engine, type EngineOptions } from '../engine/engine.ts'
 import { addressText } from '../net/index.ts'
+import { diskDumps } from '../persistence/index.ts'
 import { type Door, openDoors } from './doors.ts'
 import { Log } from './log.ts'
+import { loadSaved, saveAtEnd } from './persistence.ts'
 import { type Settings, StartRefused } from './settings.ts'
 
 /** Starts the server and resolves once it accepts connections. It ends by SIGTERM or SHUTDOWN. */
@@ -25,20 +28,26 @@ export async function serve(settings: Settings, version: string): Promise<void> 
       process.exit(0)
     })
   }
-  const engine = new Engine({
+  const engine = engineWith({
     config,
     profile,
+    dumpFiles: diskDumps,
     loadScriptHost: async () => (await import('../lua/index.ts')).loadScriptHost(),
     onShutdown: () => end('User requested shutdown...'),
   })
-  process.on('SIGTERM', () => end('Received SIGTERM scheduling shutdown...'))
-  process.on('SIGINT', () => end('Received SIGINT scheduling shutdown...'))
+  const endBySignal = (name: string): void => {
+    if (!isEnding) saveAtEnd(engine, log)
+    end(`Received ${name} scheduling shutdown...`)
+  }
+  process.on('SIGTERM', () => endBySignal('SIGTERM'))
+  process.on('SIGINT', () => endBySignal('SIGINT'))
   log.line('notice', `Redouble ${version} is starting, pid=${process.pid}, node=${process.version}`)
   log.line(
     'notice',
     `Answering as ${nameOf(settings)} ${profile.valkeyVersion ?? profile.redisVersion}`,
   )
   for (const warning of warningsOf(settings)) log.line('warning', warning)
+  loadSaved(engine, settings, log)
   doors = await openDoors(engine, settings)
   log.line('notice', `Running mode=standalone, port=${get('port')}.`)
   for (const { kind, listener } of doors) {
@@ -47,11 +56,20 @@ export async function serve(settings: Settings, version: string): Promise<void> 
   }
 }
 
+/** The engine; the configuration may declare users that cannot be. */
+function engineWith(options: EngineOptions): Engine {
+  try {
+    return new Engine(options)
+  } catch (error) {
+    throw error instanceof AclStartRefused ? new StartRefused(error.message) : error
+  }
+}
+
 /** What the configuration asks for and will not get. */
 function warningsOf({ get }: Settings): string[] {
   const warnings: string[] = []
-  if (get('save') !== '' || get('appendonly') === 'yes') {
-    warnings.push('WARNING Redouble keeps nothing on disk: save and appendonly have no effect.')
+  if (get('appendonly') === 'yes') {
+    warnings.push('WARNING Redouble has no append-only file: appendonly has no effect.')
   }
   if (get('replicaof') !== '') {
     warnings.push('WARNING Redouble does not replicate: replicaof has no effect.')

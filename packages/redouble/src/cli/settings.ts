@@ -5,6 +5,7 @@ import { shownValue } from '../command/config-directive.ts'
 import { directivesOf } from '../command/config-directives.ts'
 import { applyDirectives, fatalConfigError, parseConfigFile } from '../command/config-file.ts'
 import { DEFAULT_PROFILE, PROFILE_NAMES, type Profile, profileNamed } from '../command/profile.ts'
+import { aclFileAt } from './acl-file.ts'
 import type { CommandLine } from './command-line.ts'
 
 /** What the server is to be. */
@@ -38,7 +39,10 @@ export function readSettings(line: Extract<CommandLine, { kind: 'serve' }>): Set
   const error = applyDirectives(config, lines, profile)
   if (error !== null) throw new StartRefused(fatalConfigError(error, profile))
   if (line.configFile !== undefined && line.configFile !== '-') giveFile(config, line.configFile)
-  return { config, profile, get: reader(config, profile) }
+  const get = reader(config, profile)
+  const aclFile = get('aclfile')
+  if (aclFile !== '') config.aclFile = aclFileAt(aclFile)
+  return { config, profile, get }
 }
 
 function readConfigText(path: string | undefined): string {

@@ -1,4 +1,5 @@
 import type { Reply } from '../resp/reply.ts'
+import type { User } from './acl/user.ts'
 import type { Command } from './define.ts'
 
 /** A queued command of MULTI. */
@@ -12,6 +13,21 @@ export interface TransactionState {
   readonly queued: QueuedCommand[]
   /** A command was refused while queueing: EXEC answers EXECABORT. */
   isDirty: boolean
+}
+
+/** How the keys that a client reads are followed (CLIENT TRACKING). */
+export interface TrackingState {
+  readonly isBroadcast: boolean
+  readonly isOptIn: boolean
+  readonly isOptOut: boolean
+  readonly isNoLoop: boolean
+  /** The client that is told instead; 0 for none. */
+  readonly redirect: number
+  /** CLIENT CACHING was called for the command that follows. */
+  isCaching: boolean
+  /** The client that should have been told is gone. */
+  isBroken: boolean
+  readonly prefixes: Set<string>
 }
 
 /** A client as commands see it; the engine's session implements it. */
@@ -28,7 +44,9 @@ export interface ClientState {
   readonly isAdmitted: boolean
   /** Replies wait to be sent. */
   readonly hasPendingReplies: boolean
-  user: string
+  /** Who the client has authenticated as. */
+  readonly user: string
+  account: User
   /** NO-EVICT and NO-TOUCH. */
   noEvict: boolean
   noTouch: boolean
@@ -40,6 +58,7 @@ export interface ClientState {
   /** CLIENT CAPA, as CLIENT LIST shows it (Valkey). */
   capabilities: string
   transaction: TransactionState | null
+  tracking: TrackingState | null
   /** A watched key was touched: EXEC answers null. */
   isWatchBroken: boolean
   readonly watchCount: number
@@ -59,6 +78,12 @@ export interface ClientState {
   lastCommandName: string
   readonly isBlocked: boolean
   readonly queryBufferBytes: number
+  /** The command that runs, or that the client waits in. */
+  readonly running: readonly string[] | null
+  /** What was sent to it in one piece at the most. */
+  readonly largestReplyBytes: number
+  /** It has begun a transaction, ever. */
+  hasBegunTransaction: boolean
   readonly pendingOutputBytes: number
   totalBytesIn: number
   totalBytesOut: number

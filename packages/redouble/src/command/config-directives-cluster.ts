@@ -11,7 +11,7 @@ import {
   UINT_MAX,
   yesNo,
 } from './config-directive.ts'
-import { readHostname, readIpv4, readIpv6, readRdmaBind } from './config-directives-special.ts'
+import { readHostname, readIpv4, readIpv6, readNodeName, readRdmaBind } from './config-directives-special.ts'
 
 const IMMUTABLE = { isImmutable: true }
 const VALKEY_8_0 = { since: 'never', valkeySince: '8.0.0' }
@@ -29,7 +29,7 @@ const CLUSTER: readonly Directive[] = [
   int('cluster-announce-tls-port', 0, [0, 65535]),
   text('cluster-announce-ip'),
   directive('cluster-announce-hostname', '', readHostname),
-  text('cluster-announce-human-nodename', '', { since: '7.2.0' }),
+  directive('cluster-announce-human-nodename', '', readNodeName, { since: '7.2.0' }),
   yesNo('cluster-allow-pubsubshard-when-down', 'yes'),
   yesNo('cluster-allow-reads-when-down', 'no'),
   yesNo('cluster-allow-replica-migration', 'yes'),

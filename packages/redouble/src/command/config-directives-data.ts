@@ -57,7 +57,10 @@ const ENCODINGS: readonly Directive[] = [
     field: 'streamNodeMaxBytes',
   }),
   int('stream-node-max-entries', 100, [0, LONG_MAX], { field: 'streamNodeMaxEntries' }),
-  memory('hll-sparse-max-bytes', 3000, [0, LONG_MAX], { isUnsigned: true }),
+  memory('hll-sparse-max-bytes', 3000, [0, LONG_MAX], {
+    isUnsigned: true,
+    field: 'hllSparseMaxBytes',
+  }),
 ]
 
 const POLICIES = [
@@ -73,17 +76,21 @@ const POLICIES = [
 
 const MEMORY: readonly Directive[] = [
   memory('maxmemory', 0, [0, ULONG_MAX], { isUnsigned: true, field: 'maxmemory' }),
-  directive('maxmemory-clients', '0', readMemoryOrPercent),
+  directive('maxmemory-clients', '0', readMemoryOrPercent, { field: 'maxmemoryClients' }),
   choice('maxmemory-policy', 'noeviction', POLICIES, { field: 'maxmemoryPolicy' }),
   // 7.2 lowered what may be sampled.
-  int('maxmemory-samples', 5, [1, INT_MAX], { until: '7.2.0', valkeySince: 'never' }),
-  int('maxmemory-samples', 5, [1, 64], { since: '7.2.0' }),
+  int('maxmemory-samples', 5, [1, INT_MAX], {
+    until: '7.2.0',
+    valkeySince: 'never',
+    field: 'maxmemorySamples',
+  }),
+  int('maxmemory-samples', 5, [1, 64], { since: '7.2.0', field: 'maxmemorySamples' }),
   int('maxmemory-eviction-tenacity', 10, [0, 100]),
   int('lfu-decay-time', 1, [0, INT_MAX], { field: 'lfuDecayTime' }),
   int('lfu-log-factor', 10, [0, INT_MAX], { field: 'lfuLogFactor' }),
   int('active-expire-effort', 1, [1, 10]),
   yesNo('activerehashing', 'yes'),
-  int('tracking-table-max-keys', 1000000, [0, LONG_MAX]),
+  int('tracking-table-max-keys', 1000000, [0, LONG_MAX], { field: 'trackingTableMaxKeys' }),
 ]
 
 const LAZY_FREE: readonly Directive[] = [

@@ -14,7 +14,7 @@ import { readBacklogSize, readReplicaOf, SAVE_POINTS } from './config-directives
 const IMMUTABLE = { isImmutable: true }
 const PROTECTED = { isProtected: true }
 
-/** Stored and shown; the double keeps nothing on disk. */
+/** An append-only file there is none of: what is about it is stored and shown. */
 const PERSISTENCE: readonly Directive[] = [
   SAVE_POINTS,
   text('dir', '/', PROTECTED),
@@ -24,7 +24,7 @@ const PERSISTENCE: readonly Directive[] = [
   yesNo('rdbchecksum', 'yes', IMMUTABLE),
   yesNo('rdb-del-sync-files', 'no'),
   yesNo('rdb-save-incremental-fsync', 'yes'),
-  choice('sanitize-dump-payload', 'no', ['no', 'yes', 'clients']),
+  choice('sanitize-dump-payload', 'no', ['no', 'yes', 'clients'], { valkeyUntil: '9.0.0' }),
   int('key-load-delay', 0, [-(2 ** 31), INT_MAX], { isHidden: true }),
   int('rdb-key-save-delay', 0, [-(2 ** 31), INT_MAX], { isHidden: true }),
   yesNo('appendonly', 'no'),

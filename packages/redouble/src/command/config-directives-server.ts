@@ -37,9 +37,11 @@ const CLIENTS: readonly Directive[] = [
   }),
   BUFFER_LIMITS,
   NOTIFY_EVENTS,
-  choice('acl-pubsub-default', 'resetchannels', ['allchannels', 'resetchannels']),
+  choice('acl-pubsub-default', 'resetchannels', ['allchannels', 'resetchannels'], {
+    field: 'aclPubsubDefault',
+  }),
   text('aclfile', '', IMMUTABLE),
-  int('acllog-max-len', 128, [0, LONG_MAX]),
+  int('acllog-max-len', 128, [0, LONG_MAX], { field: 'aclLogMaxLen' }),
   choice('enable-debug-command', 'no', GUARDS, { ...IMMUTABLE, field: 'enableDebugCommand' }),
   choice('enable-module-command', 'no', GUARDS, IMMUTABLE),
   choice('enable-protected-configs', 'no', GUARDS, IMMUTABLE),

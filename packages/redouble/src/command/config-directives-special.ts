@@ -22,6 +22,7 @@ import {
   BAD_IPV4,
   BAD_IPV6,
   BAD_LOCALE,
+  BAD_NODE_NAME,
   BAD_MASTER_PORT,
   BAD_OOM_SCORE,
   BAD_PERCENTILES,
@@ -43,7 +44,7 @@ import { normaliseNotifyFlags, shownNotifyFlags } from './notify-flags.ts'
 
 type Read = Directive['read']
 
-/** Pairs of seconds and changes. Off by default, for the double keeps nothing on disk. */
+/** Pairs of seconds and changes. Off by default: a double for tests saves when it is told to. */
 export const SAVE_POINTS: Directive = directive(
   'save',
   '',
@@ -93,6 +94,7 @@ export const readOctal: Read = ([word]) => {
 
 export const readActiveDefrag: Read = (words, { profile }) => {
   if (readYesNo(words) === 'no') return 'no'
+  if (profile.quirks.canDefragment) return 'yes'
   throw profile.flavour === 'valkey' ? NO_DEFRAGMENTATION_VALKEY : NO_DEFRAGMENTATION
 }
 
@@ -103,6 +105,11 @@ export const readLocale: Read = ([word]) => {
 
 export const readHostname: Read = ([word]) => {
   if (!/^[a-z0-9.-]*$/i.test(word)) throw BAD_HOSTNAME
+  return word
+}
+
+export const readNodeName: Read = ([word], { profile }) => {
+  if (profile.quirks.nodeNameBans.test(word)) throw BAD_NODE_NAME
   return word
 }
 

@@ -1,8 +1,10 @@
 import { lowerAscii, quoteBytes } from '../kernel/bytes.ts'
 import { splitInlineArguments } from '../resp/inline-arguments.ts'
+import { declareUser } from './acl/user-line.ts'
 import type { Config } from './config.ts'
 import { type Directive, shownValue, storeValue } from './config-directive.ts'
 import { directivesOf } from './config-directives.ts'
+import { badUserLine } from './errors/acl.ts'
 import { BAD_DIRECTIVE, ConfigRefusal, UNBALANCED_LINE, WRONG_WORD_COUNT } from './errors/config.ts'
 import type { Profile } from './profile.ts'
 
@@ -95,6 +97,11 @@ function applyLine(
 ): void {
   if (words === null) throw UNBALANCED_LINE
   const [name, ...values] = words
+  if (values.length > 0 && lowerAscii(name) === 'user') {
+    const refused = declareUser(config, words, profile)
+    if (refused !== null) throw new ConfigRefusal(badUserLine(refused.shown, refused.why))
+    return
+  }
   const directive = directivesOf(profile).find(name)
   if (directive === undefined) throw BAD_DIRECTIVE
   if (!directive.isList && values.length !== 1) throw WRONG_WORD_COUNT

@@ -1,3 +1,5 @@
+import type { DeclaredUser } from './acl/declared-user.ts'
+
 /** One class of client-output-buffer-limit; 0 is no limit. */
 export interface OutputBufferLimit {
   readonly hardBytes: number
@@ -30,15 +32,24 @@ export class Config {
   zsetMaxListpackValue = 64
   streamNodeMaxBytes = 4096
   streamNodeMaxEntries = 100
+  hllSparseMaxBytes = 3000
   protoMaxBulkLen: number = 512 * 1024 * 1024
   clientQueryBufferLimit: number = 1024 * 1024 * 1024
   requirepass = ''
+  /** Users that `user` lines declare. */
+  users: readonly DeclaredUser[] = []
+  aclPubsubDefault = 'resetchannels'
+  aclLogMaxLen = 128
   maxclients = 10000
   timeoutSeconds = 0
   /** Letters as CONFIG GET shows them; '' is off. */
   notifyKeyspaceEvents = ''
   maxmemory = 0
   maxmemoryPolicy = 'noeviction'
+  trackingTableMaxKeys = 1_000_000
+  maxmemorySamples = 5
+  /** Bytes, or a share of `maxmemory` as `5%`. */
+  maxmemoryClients = '0'
   lfuDecayTime = 1
   lfuLogFactor = 10
   slowlogLogSlowerThanMicros = 10000
@@ -52,6 +63,8 @@ export class Config {
   latencyTrackingPercentiles: readonly number[] = [50, 99, 99.9]
   /** Set when the server was started with a configuration file. */
   file: ConfigFileAccess | null = null
+  /** The file behind `aclfile`. Whoever started the server gives it. */
+  aclFile: ConfigFileAccess | null = null
   /** Directives without a field, by name, in the text that CONFIG GET shows. */
   readonly stored: Map<string, string> = new Map()
   /** Each is told the name of a directive that was set. */

@@ -20,6 +20,8 @@ export interface BlockRequest {
    * resolved when the client begins to wait.
    */
   readonly argv?: string[]
+  /** Runs again also when a key goes or becomes another type's (XREADGROUP). */
+  readonly hearsOfLoss?: boolean
 }
 
 /**

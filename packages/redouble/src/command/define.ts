@@ -84,7 +84,14 @@ export interface KeyUse {
 export type MetadataDifference = Partial<
   Pick<
     CommandSpec,
-    'arity' | 'tips' | 'keySpecs' | 'categories' | 'deprecatedSince' | 'replacedBy' | 'since'
+    | 'arity'
+    | 'tips'
+    | 'keySpecs'
+    | 'getKeys'
+    | 'categories'
+    | 'deprecatedSince'
+    | 'replacedBy'
+    | 'since'
   >
 >
 
@@ -124,6 +131,11 @@ export interface CommandSpec<A extends Args = Args, P = Parsed<A>> extends Avail
   readonly differsIn?: (profile: Profile) => MetadataDifference | undefined
   /** The double refuses it and says so: the compatibility table shows it. */
   readonly isUnsupported?: boolean
+  /**
+   * The module that brings it. COMMAND then names it in capitals and without ACL categories, and
+   * COMMAND DOCS tells only this.
+   */
+  readonly module?: string
   /** COMMAND DOCS marks it `syscmd`: not meant for applications. */
   readonly isInternal?: boolean
   readonly run: (context: Context, args: P) => Reply

@@ -14,6 +14,8 @@ export function encodingOf(entry: Entry, profile: Profile): string {
     }
     case 'stream':
       return 'stream'
+    case 'vectorset':
+      return 'raw'
     default:
       return (entry.value as unknown as { readonly encoding: string }).encoding
   }

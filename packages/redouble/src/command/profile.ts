@@ -48,6 +48,8 @@ export interface Availability {
   readonly until?: string
   /** First Valkey version that has it, when not inherited from Redis 7.2; `never` when absent. */
   readonly valkeySince?: string
+  /** First Valkey version that no longer has it. */
+  readonly valkeyUntil?: string
 }
 
 /** What was asked before, since handlers ask at each call. */
@@ -69,6 +71,8 @@ export function isAvailable(item: Availability, profile: Profile): boolean {
 
 function compareAvailability(item: Availability, profile: Profile): boolean {
   if (profile.flavour === 'valkey') {
+    const { valkeyUntil } = item
+    if (valkeyUntil !== undefined && atLeast(profile.valkeyVersion ?? '0', valkeyUntil)) return false
     if (item.valkeySince !== undefined) {
       return item.valkeySince !== 'never' && atLeast(profile.valkeyVersion ?? '0', item.valkeySince)
     }

@@ -54,6 +54,10 @@ export function oneOrZero(description?: string): ReplyType {
   return { text: '0 | 1', description, matches: (reply) => reply === 0 || reply === 1 }
 }
 
+export function boolean(description?: string): ReplyType {
+  return { text: 'boolean', description, matches: (reply) => typeof reply === 'boolean' }
+}
+
 export function double(description?: string): ReplyType {
   return { text: 'number', description, matches: (reply) => reply instanceof DoubleReply }
 }

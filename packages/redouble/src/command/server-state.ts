@@ -2,12 +2,15 @@ import type { Database } from '../data/database.ts'
 import type { KeyspaceStats } from '../data/keyspace-host.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
-import type { Reply } from '../resp/reply.ts'
+import type { ErrorReply, Reply } from '../resp/reply.ts'
+import type { AccessState } from './acl/access-state.ts'
 import type { ClientState } from './client-state.ts'
 import type { CommandTable } from './command-table.ts'
 import type { Config } from './config.ts'
+import type { ScriptKind } from './errors/scripting.ts'
 import type { LatencyMonitor } from './latency-monitor.ts'
 import type { Profile } from './profile.ts'
+import type { SaveState } from './save-state.ts'
 
 /** Channels, patterns and sharded channels, and who listens. */
 export interface PubSubState {
@@ -36,6 +39,11 @@ export interface ServerStats extends KeyspaceStats {
   errorReplies: number
   /** Error replies by their code word, for `errorstat_*`. */
   readonly errors: Map<string, number>
+  evictedKeys: number
+  evictedClients: number
+  /** Clients that were cut off by client-query-buffer-limit and client-output-buffer-limit. */
+  queryLimitDisconnections: number
+  outputLimitDisconnections: number
   dirty: number
   slowestMicros: number
 }
@@ -67,6 +75,39 @@ export interface ServerGauges {
   readonly blockingKeys: number
 }
 
+/** What a server in the place of the double would have in use, by estimate; in bytes. */
+export interface MemoryState {
+  readonly used: number
+  /** The most that anybody has ever seen, and when. */
+  readonly peak: number
+  readonly peakAtMs: number
+  /** All clients together, with their buffers. */
+  readonly clients: number
+}
+
+/** What CLIENT TRACKING ON was asked for. */
+export interface TrackingOptions {
+  readonly isBroadcast: boolean
+  readonly isOptIn: boolean
+  readonly isOptOut: boolean
+  readonly isNoLoop: boolean
+  readonly redirect: number
+  readonly prefixes: readonly string[]
+}
+
+/** Who is told of changed keys (CLIENT TRACKING). */
+export interface TrackingControl {
+  enable(client: ClientState, options: TrackingOptions): void
+  disable(client: ClientState): void
+  /** All keys are gone; `isAnsweredLater` when the command's reply follows what clients are told. */
+  flushed(isAnsweredLater: boolean): void
+  readonly clientCount: number
+  readonly keyCount: number
+  /** Keys times the clients that read them. */
+  readonly itemCount: number
+  readonly prefixCount: number
+}
+
 /** Why and until when commands of clients wait (CLIENT PAUSE). */
 export interface PauseState {
   readonly untilMs: number
@@ -87,7 +128,10 @@ export interface ScriptState {
   /** The body of a cached script. */
   source(sha: string): string | undefined
   flush(): void
-  kill(): Reply
+  /** SCRIPT KILL, FUNCTION KILL. */
+  kill(kind: ScriptKind): Reply
+  /** Why SHUTDOWN has to wait, while a script runs too long. */
+  readonly busyError: ErrorReply | null
   readonly count: number
   /** Scripts of EVAL that made room for others. */
   readonly evictedCount: number
@@ -102,6 +146,52 @@ export interface EvalRequest {
   readonly isReadOnly: boolean
 }
 
+/** A library of functions, as FUNCTION LIST shows it. */
+export interface LibraryInfo {
+  readonly name: string
+  readonly source: string
+  readonly functions: readonly {
+    readonly name: string
+    readonly description: string | null
+    readonly flags: readonly string[]
+  }[]
+}
+
+/** A function that runs so long that others can ask about it. */
+export interface RunningFunction {
+  readonly name: string
+  readonly argv: readonly string[]
+  readonly durationMs: number
+}
+
+/** The libraries of functions. */
+export interface FunctionState {
+  /** Loads a library and returns its name; throws an ErrorReply. */
+  load(source: string, replaces: boolean): string
+  delete(name: string): boolean
+  flush(): void
+  list(): Iterable<LibraryInfo>
+  call(client: ClientState, request: FunctionCall): Reply
+  /** FUNCTION DUMP and RESTORE; the latter throws an ErrorReply. */
+  dump(): string
+  restore(payload: string, policy: 'flush' | 'append' | 'replace'): void
+  readonly running: RunningFunction | null
+  readonly libraryCount: number
+  readonly functionCount: number
+  /** Of the sources and names, and of the interpreter. */
+  readonly memoryBytes: number
+  readonly interpreterBytes: number
+}
+
+export interface FunctionCall {
+  readonly name: string
+  /** How many of the words are keys, as it came. */
+  readonly keyCount: string
+  /** Keys and arguments. */
+  readonly words: readonly string[]
+  readonly isReadOnly: boolean
+}
+
 /** The server as commands see it. The engine implements it. */
 export interface ServerState {
   readonly databases: Database[]
@@ -112,6 +202,9 @@ export interface ServerState {
   readonly commands: CommandTable
   readonly pubsub: PubSubState
   readonly scripts: ScriptState
+  readonly functions: FunctionState
+  /** Users and what they may do. */
+  readonly access: AccessState
   readonly stats: ServerStats
   readonly commandStats: Map<string, CommandStats>
   readonly slowlog: SlowlogEntry[]
@@ -145,6 +238,9 @@ export interface ServerState {
   disconnect(client: ClientState): void
   /** CLIENT PAUSE and UNPAUSE; DEBUG SLEEP is a pause of all. */
   readonly pauses: PauseControl
+  readonly tracking: TrackingControl
+  readonly memory: MemoryState
+  readonly saving: SaveState
   /** SELECT; throws when there is no such database. */
   select(client: ClientState, index: number): void
   /** Two databases were exchanged: WATCH and blocked clients look again. */

@@ -10,6 +10,7 @@ const CLASSES: Readonly<Record<TypeName, EventClass>> = {
   zset: 'z',
   hash: 'h',
   stream: 't',
+  vectorset: 'd',
 }
 
 /** Stores what a command has made of other keys, or removes the key when it is empty; its size. */

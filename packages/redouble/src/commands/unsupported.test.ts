@@ -33,15 +33,17 @@ test.each(PROFILE_NAMES)('the commands of %s are unambiguous', (name) => {
 
 test('what is not supported is refused with its name and where to look', () => {
   const client = openTestEngine().client()
-  expect(client.send('GEOADD', 'k', '1', '2', 'm')).toMatch(
-    /^-ERR Redouble does not support GEOADD yet\. See https:.*COMPATIBILITY\.md\r\n$/,
+  expect(client.send('MIGRATE', 'h', '1', 'k', '0', '1')).toMatch(
+    /^-ERR Redouble does not support MIGRATE yet\. See https:.*COMPATIBILITY\.md\r\n$/,
   )
   expect(client.send('function', 'list')).toContain('does not support FUNCTION LIST yet')
 })
 
 test('a refusal takes the words that the server would take, and names of other commands', () => {
   const client = openTestEngine().client()
-  expect(client.send('GEOADD', 'k')).toBe("-ERR wrong number of arguments for 'geoadd' command\r\n")
+  expect(client.send('MIGRATE', 'h')).toBe(
+    "-ERR wrong number of arguments for 'migrate' command\r\n",
+  )
   expect(client.send('FUNCTION', 'NONSENSE')).toBe(
     "-ERR unknown subcommand 'NONSENSE'. Try FUNCTION HELP.\r\n",
   )

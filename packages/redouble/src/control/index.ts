@@ -1,6 +1,6 @@
 /** What a test can order and see: time, faults, holds, a restart, the trace, the keys. */
 export type { ArrivedCommand, CommandMatch } from './command-match.ts'
-export type { Duration } from './duration.ts'
+export { type Duration, durationMs } from './duration.ts'
 export type { Fault } from './fault.ts'
 export { type FaultMatch, Faults } from './faults.ts'
 export { CommandHold, type Hold, type HoldMatch } from './hold.ts'

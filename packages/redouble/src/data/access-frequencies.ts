@@ -37,6 +37,11 @@ export class AccessFrequencies {
     this.#byEntry.set(entry, { count: INITIAL, at: now })
   }
 
+  /** A key that comes with its count. */
+  set(entry: Entry, count: number, now: number): void {
+    this.#byEntry.set(entry, { count, at: now })
+  }
+
   /** An access: counts up with a chance that falls with the count. */
   count(entry: Entry, now: number): void {
     const count = this.of(entry, now)

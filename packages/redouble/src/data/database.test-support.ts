@@ -1,16 +1,12 @@
 import type { AccessFrequencies } from './access-frequencies.ts'
 import { Database } from './database.ts'
-import type { EventClass, KeyspaceHost } from './keyspace-host.ts'
+import type { EventClass, KeyspaceHost, KeyspaceStats } from './keyspace-host.ts'
 
 /** A world around databases that writes down what they say. */
 export class RecordingHost implements KeyspaceHost {
   now = 1_000
   readonly said: string[] = []
-  readonly keyspaceStats: { hits: number; misses: number; expired: number } = {
-    hits: 0,
-    misses: 0,
-    expired: 0,
-  }
+  readonly keyspaceStats: KeyspaceStats = { hits: 0, misses: 0, expired: 0, expiredFields: 0 }
   leavesUntouched = false
   frequencies: AccessFrequencies | null = null
   footprintGuard: ((key: string) => void) | null = null

@@ -1,5 +1,7 @@
 import { ChurnMap } from './churn-map.ts'
-import { Agenda } from '../kernel/agenda.ts'
+import { Agenda, type Appointment } from '../kernel/agenda.ts'
+import { FieldExpiry } from './field-expiry.ts'
+import type { HashValue } from './hash-value.ts'
 import type { Int64 } from '../kernel/numbers.ts'
 import { embstrMax, RawString, stringEncoding } from './string-value.ts'
 import {
@@ -12,13 +14,19 @@ import {
 } from './entry.ts'
 import type { EventClass, KeyspaceHost } from './keyspace-host.ts'
 
-/** Whether a short string shares its room with its key and expiry; a part of the quirks. */
-export interface StringEmbedding {
+/** What differs between servers in how they store; a part of the quirks. */
+export interface StorageQuirks {
+  readonly emptyTablesStay: boolean
+  /** A short string shares its room with its key and expiry. */
   readonly embeddedStringBytes: 0 | 64 | 128
   readonly overwriteCountsOldExpiry: boolean
 }
 
-const ALONE: StringEmbedding = { embeddedStringBytes: 0, overwriteCountsOldExpiry: false }
+const PLAIN: StorageQuirks = {
+  emptyTablesStay: false,
+  embeddedStringBytes: 0,
+  overwriteCountsOldExpiry: false,
+}
 
 /** Deadlines past 2^53, which a JS number cannot hold exactly. */
 const exactDeadlines = new WeakMap<Entry, bigint>()
@@ -31,27 +39,53 @@ const exactDeadlines = new WeakMap<Entry, bigint>()
 export class Database {
   index: number
   readonly #host: KeyspaceHost
-  readonly #embedding: StringEmbedding
+  readonly #quirks: StorageQuirks
   #entries = new ChurnMap<Entry>()
   #dense: Entry[] = []
   /** Entries by the time at which they expire. */
   #deadlines = new Agenda<Entry>()
+  #fieldExpiry = new FieldExpiry()
+  /** Some key, and some deadline of a key, was stored since the last `clear`; for DEBUG HTSTATS. */
+  hasHeldKeys = false
+  hasHeldDeadlines = false
   /** Keys that clients block on; kept by the engine's blocking queue. */
   readonly blockedKeys: Set<string> = new Set()
+  /** Keys whose waiting clients want to hear when they go, and how many of these there are. */
+  readonly guardedKeys: Map<string, number> = new Map()
 
-  constructor(index: number, host: KeyspaceHost, embedding: StringEmbedding = ALONE) {
+  constructor(index: number, host: KeyspaceHost, quirks: StorageQuirks = PLAIN) {
     this.index = index
     this.#host = host
-    this.#embedding = embedding
+    this.#quirks = quirks
   }
 
   get size(): number {
     return this.#dense.length
   }
 
+  /** Milliseconds; what has a deadline up to here has run out. */
+  get now(): number {
+    return this.#host.now
+  }
+
   /** Keys with an expiry, for INFO keyspace. */
   get volatileCount(): number {
     return this.#deadlines.size
+  }
+
+  /** Hashes that have fields with a deadline, for INFO keyspace. */
+  get hashesWithDeadlines(): number {
+    return this.#fieldExpiry.size
+  }
+
+  /** The entries that are stored, run out or not, in no order; for looking at only. */
+  get stored(): readonly Entry[] {
+    return this.#dense
+  }
+
+  /** Those with an expiry. */
+  get scheduled(): readonly Appointment<Entry>[] {
+    return this.#deadlines.all
   }
 
   /** The entry without expiring it or counting the access: for DEBUG and internals. */
@@ -134,21 +168,36 @@ export class Database {
     const existing = this.#entries.get(key)
     if (existing !== undefined && !this.#expireIfDue(existing)) {
       const isOtherType = existing.type !== type
+      if (existing.type === 'hash') this.#fieldExpiry.forget(existing)
       existing.type = type
       existing.value = value
-      if (this.#embedding.overwriteCountsOldExpiry) this.settleEncoding(existing)
+      if (type === 'hash') this.#followFields(existing)
+      if (this.#quirks.overwriteCountsOldExpiry) this.settleEncoding(existing)
       this.#touch(existing)
       if (!keepExpiry && existing.expireAt !== NO_EXPIRY) this.#dropExpiry(existing)
       host.notify(this, 'o', 'overwritten', key)
       if (isOtherType) host.notify(this, 'c', 'type_changed', key)
-      // The servers wake no client for a key that was there, even if it was of another type.
+      // The servers wake no client for a key that was there, even if it was of another type; but
+      // those who read it as a group's consumers learn that it is not what it was.
+      this.signalGone(key)
       return existing
     }
     const entry = new Entry(key, type, value, host.now)
     this.#insert(entry)
+    if (type === 'hash') this.#followFields(entry)
     host.frequencies?.begin(entry, host.now)
     host.notify(this, 'n', 'new', key)
     if (this.blockedKeys.size > 0 && this.blockedKeys.has(key)) host.ready(this, key)
+    return entry
+  }
+
+  /** Stores a value that a file brings, instead of what there was: nobody is told. */
+  load<T extends TypeName>(key: string, type: T, value: ValueTypes[T]): Entry {
+    const existing = this.#entries.get(key)
+    if (existing !== undefined) this.#delete(existing)
+    const entry = new Entry(key, type, value, this.#host.now)
+    this.#insert(entry)
+    if (type === 'hash') this.#followFields(entry)
     return entry
   }
 
@@ -176,6 +225,7 @@ export class Database {
     if (typeof at === 'bigint') exactDeadlines.set(entry, at)
     entry.expireAt = Number(at)
     entry.deadline = this.#deadlines.add(entry.expireAt, entry)
+    this.hasHeldDeadlines = true
     this.#host.expiryMoved(entry.expireAt)
   }
 
@@ -183,6 +233,29 @@ export class Database {
   expiryOf(entry: Entry): Int64 {
     const at = entry.expireAt
     return at <= Number.MAX_SAFE_INTEGER ? at : (exactDeadlines.get(entry) ?? at)
+  }
+
+  /** The value of a field, unless it has run out. */
+  fieldOf(hash: HashValue, field: string): string | undefined {
+    if (hash.hasDeadlines && hash.isDue(field, this.#host.now)) return undefined
+    return hash.get(field)
+  }
+
+  /** Counts fields that ran out and were removed. */
+  countExpiredFields(count: number): void {
+    this.#host.keyspaceStats.expiredFields += count
+  }
+
+  /**
+   * Deadlines of a hash's fields were set or taken away. One that has none left is no longer counted
+   * among those that have some, or only when its former time comes: Redis forgets it lazily, unless
+   * `isPrompt`.
+   */
+  fieldDeadlinesChanged(key: string, isPrompt: boolean): void {
+    const entry = this.#entries.get(key)
+    if (entry === undefined || entry.type !== 'hash') return
+    if (isPrompt && !(entry.value as HashValue).hasDeadlines) this.#fieldExpiry.forget(entry)
+    else this.#followFields(entry)
   }
 
   /** The value of a key changed: WATCH, tracking and the dirty counter learn of it. */
@@ -206,6 +279,11 @@ export class Database {
     if (this.blockedKeys.size > 0 && this.blockedKeys.has(key)) this.#host.ready(this, key)
   }
 
+  /** Tells the clients that want to hear of it that a key, or a group of it, is gone. */
+  signalGone(key: string): void {
+    if (this.guardedKeys.size > 0 && this.guardedKeys.has(key)) this.#host.ready(this, key)
+  }
+
   /** Removes a collection that a command has emptied and says so with `del`. */
   removeIfEmpty(key: string, size: number): boolean {
     if (size > 0) return false
@@ -214,21 +292,30 @@ export class Database {
     return true
   }
 
-  /** Expires every key that is due, in the order of the deadlines, at most `limit` of them. */
+  /**
+   * Expires every key that is due, and every hash's fields, in the order of the deadlines, at most
+   * `limit` keys and hashes.
+   */
   expireDue(limit: number): number {
     let count = 0
     while (count < limit) {
       const next = this.#deadlines.earliest()
-      if (next === undefined || next.at > this.#host.now) break
-      this.#expire(next.item)
+      const fields = this.#fieldExpiry.earliest()
+      const isKey = next !== undefined && !(fields !== undefined && fields.at < next.at)
+      const due = isKey ? next : fields
+      if (due === undefined || due.at > this.#host.now) break
+      if (isKey) this.#expire(due.item)
+      else this.#expireFields(due.item)
       count++
     }
     return count
   }
 
-  /** The earliest deadline, or undefined when no key expires. */
+  /** The earliest deadline of a key or a field, or undefined when nothing expires. */
   nextExpiry(): number | undefined {
-    return this.#deadlines.earliest()?.at
+    const key = this.#deadlines.earliest()?.at
+    const field = this.#fieldExpiry.earliest()?.at
+    return key !== undefined && field !== undefined ? Math.min(key, field) : (key ?? field)
   }
 
   /** A live key chosen by chance, as RANDOMKEY wants it; expired ones on the way are removed. */
@@ -270,10 +357,16 @@ export class Database {
   /** Empties the database without a word. Returns how many keys there were. */
   clear(): number {
     const count = this.#dense.length
+    if (count > 0 || !this.#quirks.emptyTablesStay) {
+      this.hasHeldKeys = false
+      this.hasHeldDeadlines = false
+    }
     if (count === 0) return 0
+    for (const key of this.guardedKeys.keys()) if (this.#entries.has(key)) this.signalGone(key)
     this.#entries = new ChurnMap()
     this.#dense = []
     this.#deadlines = new Agenda()
+    this.#fieldExpiry = new FieldExpiry()
     return count
   }
 
@@ -285,18 +378,27 @@ export class Database {
     const entries = this.#entries
     const dense = this.#dense
     const deadlines = this.#deadlines
+    const fieldExpiry = this.#fieldExpiry
+    const { hasHeldKeys, hasHeldDeadlines } = this
     this.#entries = other.#entries
     this.#dense = other.#dense
     this.#deadlines = other.#deadlines
+    this.#fieldExpiry = other.#fieldExpiry
+    this.hasHeldKeys = other.hasHeldKeys
+    this.hasHeldDeadlines = other.hasHeldDeadlines
     other.#entries = entries
     other.#dense = dense
     other.#deadlines = deadlines
-    this.#signalPresent()
-    other.#signalPresent()
+    other.#fieldExpiry = fieldExpiry
+    other.hasHeldKeys = hasHeldKeys
+    other.hasHeldDeadlines = hasHeldDeadlines
+    this.#signalSwapped()
+    other.#signalSwapped()
   }
 
-  #signalPresent(): void {
+  #signalSwapped(): void {
     for (const key of this.blockedKeys) if (this.#entries.has(key)) this.#host.ready(this, key)
+    for (const key of this.guardedKeys.keys()) this.signalGone(key)
   }
 
   /**
@@ -304,7 +406,7 @@ export class Database {
    * stays raw when it moves to a shorter key or loses the expiry.
    */
   settleEncoding(entry: Entry): void {
-    const budget = this.#embedding.embeddedStringBytes
+    const budget = this.#quirks.embeddedStringBytes
     if (budget === 0 || typeof entry.value !== 'string') return
     const hasExpiry = entry.expireAt !== NO_EXPIRY
     const longest = embstrMax(budget, entry.key.length, hasExpiry)
@@ -319,6 +421,17 @@ export class Database {
   /** How often an entry is accessed, on the LFU scale. */
   frequencyOf(entry: Entry): number {
     return this.#host.frequencies?.of(entry, this.#host.now) ?? 0
+  }
+
+  /**
+   * How long ago, or under an LFU policy how often, an entry was accessed elsewhere: a dump tells
+   * the one or the other, and only what the policy asks for counts.
+   */
+  setAccess(entry: Entry, idleMs: number | undefined, frequency: number | undefined): void {
+    const { frequencies, now } = this.#host
+    if (frequencies === null) {
+      if (idleMs !== undefined) entry.accessedAt = now - idleMs
+    } else if (frequency !== undefined) frequencies.set(entry, frequency, now)
   }
 
   #touch(entry: Entry): void {
@@ -339,17 +452,41 @@ export class Database {
   #expire(entry: Entry): void {
     this.#delete(entry)
     this.#host.keyspaceStats.expired++
-    this.#host.modified(this, entry.key)
+    this.#host.modified(this, entry.key, true)
     this.#host.notify(this, 'x', 'expired', entry.key)
+  }
+
+  /** Removes the fields of a hash that are due, and the hash with its last field. */
+  #expireFields(entry: Entry): void {
+    const host = this.#host
+    const hash = entry.value as HashValue
+    const count = hash.removeDue(host.now)
+    if (hash.hasDeadlines) this.#followFields(entry)
+    else this.#fieldExpiry.forget(entry)
+    if (count === 0) return
+    host.keyspaceStats.expiredFields += count
+    if (hash.size === 0) this.#delete(entry)
+    host.modified(this, entry.key)
+    host.notify(this, 'h', 'hexpired', entry.key)
+    if (hash.size === 0) host.notify(this, 'g', 'del', entry.key)
+  }
+
+  #followFields(entry: Entry): void {
+    const at = (entry.value as HashValue).earliestDeadline()
+    if (at === undefined) return
+    this.#fieldExpiry.follow(entry, Number(at))
+    this.#host.expiryMoved(Number(at))
   }
 
   #insert(entry: Entry): void {
     entry.slot = this.#dense.length
+    this.hasHeldKeys = true
     this.#dense.push(entry)
     this.#entries.set(entry.key, entry)
   }
 
   #delete(entry: Entry): void {
+    this.signalGone(entry.key)
     this.#entries.delete(entry.key)
     const last = this.#dense.pop() as Entry
     if (last !== entry) {
@@ -358,6 +495,7 @@ export class Database {
     }
     entry.slot = -1
     if (entry.expireAt !== NO_EXPIRY) this.#dropExpiry(entry)
+    if (entry.type === 'hash') this.#fieldExpiry.forget(entry)
   }
 
   #dropExpiry(entry: Entry): void {

@@ -5,6 +5,7 @@ import type { SetValue } from './set-value.ts'
 import type { SortedSetValue } from './sorted-set-value.ts'
 import type { StreamValue } from './stream-value.ts'
 import type { StringValue } from './string-value.ts'
+import type { VectorSetValue } from './vector-set.ts'
 
 /** The value behind each type, by the name that TYPE answers. */
 export interface ValueTypes {
@@ -14,6 +15,7 @@ export interface ValueTypes {
   zset: SortedSetValue
   hash: HashValue
   stream: StreamValue
+  vectorset: VectorSetValue
 }
 
 export type TypeName = keyof ValueTypes

@@ -22,8 +22,8 @@ export type EventClass =
 export interface KeyspaceHost {
   /** Milliseconds; stands still within a command, a script and a transaction, as in Redis. */
   readonly now: number
-  /** The key's value or TTL changed: WATCH and tracking want to know. */
-  modified(db: Database, key: string): void
+  /** The key's value or TTL changed: WATCH and tracking want to know, and whether a client did it. */
+  modified(db: Database, key: string, isNobodys?: boolean): void
   /** A keyspace notification. */
   notify(db: Database, event: EventClass, name: string, key: string): void
   /** A key came to be that clients block on. */
@@ -47,4 +47,6 @@ export interface KeyspaceStats {
   hits: number
   misses: number
   expired: number
+  /** Fields of hashes. */
+  expiredFields: number
 }

@@ -4,6 +4,7 @@ import {
   exceedsListpack,
   type ListpackLimits,
   listpackLimits,
+  type QuicklistNode,
   QuicklistNodes,
 } from './quicklist-nodes.ts'
 import { StringDeque } from './string-deque.ts'
@@ -18,7 +19,7 @@ export class ListValue implements EntrySizes {
   #items: StringDeque
   /** Of the listpack, while it is one. */
   #bytes = EMPTY_LISTPACK_BYTES
-  /** Of the quicklist, when it is one that may become a listpack again. */
+  /** Of the quicklist, when it is one. */
   #nodes: QuicklistNodes | null = null
 
   /** Up to Redis 7.0 every list is a quicklist. */
@@ -33,9 +34,31 @@ export class ListValue implements EntrySizes {
    */
   static of(elements: readonly string[], fill: number, isAlwaysQuicklist: boolean): ListValue {
     const list = new ListValue(isAlwaysQuicklist)
-    if (!isAlwaysQuicklist) list.#nodes = new QuicklistNodes(fill)
+    list.#nodes = new QuicklistNodes(fill, !isAlwaysQuicklist)
     for (const element of elements) list.pushTail(element)
     list.#packWithin(listpackLimits(fill))
+    return list
+  }
+
+  /**
+   * A list whose nodes were cut elsewhere, as a dump brings it; a listpack when one holds it all,
+   * unless `mayPack` is false.
+   */
+  static ofNodes(
+    nodes: readonly { readonly elements: readonly string[]; readonly isPlain: boolean }[],
+    fill: number,
+    isAlwaysQuicklist: boolean,
+    mayPack = true,
+  ): ListValue {
+    const items = nodes.flatMap(({ elements }) => elements)
+    const list = new ListValue(isAlwaysQuicklist, new StringDeque(items))
+    const own = new QuicklistNodes(fill, !isAlwaysQuicklist)
+    for (const { elements, isPlain } of nodes) {
+      const bytes = isPlain ? elements[0].length : listpackBytes(elements)
+      own.appendNode(elements.length, bytes, isPlain)
+    }
+    list.#nodes = own
+    if (mayPack) list.#packWithin(listpackLimits(fill))
     return list
   }
 
@@ -50,6 +73,11 @@ export class ListValue implements EntrySizes {
   /** Nodes of the quicklist, as DEBUG OBJECT counts them; 0 for a listpack. */
   get nodeCount(): number {
     return this.#nodes?.length ?? 0
+  }
+
+  /** The nodes of the quicklist; a listpack is one. For reading only. */
+  get nodes(): readonly QuicklistNode[] {
+    return this.#nodes?.all ?? [{ count: this.length, bytes: this.#bytes, isPlain: false }]
   }
 
   /** Bytes of the listpack or of all nodes, as DEBUG OBJECT says. */
@@ -72,12 +100,16 @@ export class ListValue implements EntrySizes {
    * listpack would get too large. The servers estimate by the bare lengths of what comes.
    */
   grow(added: readonly string[], start: number, fill: number): void {
-    if (this.#nodes !== null || this.#isAlwaysQuicklist) return
+    if (this.#nodes !== null) return
+    if (this.#isAlwaysQuicklist) {
+      this.#nodes = new QuicklistNodes(fill, false)
+      return
+    }
     let bytes = this.#bytes
     for (let i = start; i < added.length; i++) bytes += added[i].length
     if (!exceedsListpack(fill, bytes, this.length + added.length - start)) return
     this.#nodes = new QuicklistNodes(fill)
-    this.#nodes.appendListpack(this.length, this.#bytes)
+    this.#nodes.appendNode(this.length, this.#bytes)
   }
 
   /** After elements were taken away: a quicklist of one small node becomes a listpack. */
@@ -89,6 +121,7 @@ export class ListValue implements EntrySizes {
   }
 
   #packWithin(limits: ListpackLimits): void {
+    if (this.#isAlwaysQuicklist) return
     const bytes = this.#nodes?.singleListpackBytes
     if (bytes === undefined || bytes > limits.bytes || this.length > limits.entries) return
     this.#nodes = null
@@ -171,4 +204,8 @@ export class ListValue implements EntrySizes {
     for (let i = from; i < to; i++) bytes += listpackEntryBytes(this.#items.at(i))
     return bytes
   }
+}
+
+function listpackBytes(elements: readonly string[]): number {
+  return elements.reduce((sum, one) => sum + listpackEntryBytes(one), EMPTY_LISTPACK_BYTES)
 }

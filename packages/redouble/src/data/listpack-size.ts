@@ -41,7 +41,8 @@ function stringBytes(length: number): number {
   return length < 4096 ? 2 + length : 5 + length
 }
 
-function backLengthBytes(bytes: number): number {
+/** How many bytes the length of an entry takes that is written behind it. */
+export function backLengthBytes(bytes: number): number {
   if (bytes <= 127) return 1
   if (bytes < 16383) return 2
   if (bytes < 2097151) return 3

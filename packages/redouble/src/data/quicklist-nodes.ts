@@ -14,6 +14,9 @@ interface Node {
   readonly isPlain: boolean
 }
 
+/** A node as a dump has it. */
+export type QuicklistNode = Readonly<Node>
+
 /** The list behind the nodes. */
 export interface EntrySizes {
   /** The bytes of the entries from `from` up to and without `to`. */
@@ -41,10 +44,6 @@ function byteClass(fill: number): number {
   return BYTE_CLASSES[Math.min(-fill, BYTE_CLASSES.length) - 1]
 }
 
-function isLarge(fill: number, length: number): boolean {
-  return length > (fill < 0 ? byteClass(fill) : SAFE_BYTES)
-}
-
 /**
  * How a quicklist of the servers would be cut into nodes. Nothing is stored here: the shape alone
  * decides when a list that shrinks becomes a listpack again, because only a single node does.
@@ -52,10 +51,18 @@ function isLarge(fill: number, length: number): boolean {
 export class QuicklistNodes {
   /** The list-max-listpack-size of the time when the list became a quicklist. */
   readonly #fill: number
+  readonly #hasPlain: boolean
   readonly #nodes: Node[] = []
 
-  constructor(fill: number) {
+  /** Up to Redis 7.0 an element has no node for itself, however large it is: `hasPlain` is false. */
+  constructor(fill: number, hasPlain = true) {
     this.#fill = fill
+    this.#hasPlain = hasPlain
+  }
+
+  /** The nodes in order, for reading only. */
+  get all(): readonly QuicklistNode[] {
+    return this.#nodes
   }
 
   get length(): number {
@@ -73,9 +80,9 @@ export class QuicklistNodes {
     return this.#nodes.length === 1 && !node.isPlain ? node.bytes : undefined
   }
 
-  /** A whole listpack becomes a node at the tail. */
-  appendListpack(count: number, bytes: number): void {
-    if (count > 0) this.#nodes.push({ count, bytes, isPlain: false })
+  /** A whole listpack, or a plain element, becomes a node at the tail. */
+  appendNode(count: number, bytes: number, isPlain = false): void {
+    if (count > 0) this.#nodes.push({ count, bytes, isPlain })
   }
 
   push(atHead: boolean, element: string): void {
@@ -93,7 +100,7 @@ export class QuicklistNodes {
   replace(index: number, old: string, element: string, list: EntrySizes): void {
     const { position, offset } = this.#locate(index)
     const node = this.#nodes[position]
-    const large = isLarge(this.#fill, element.length)
+    const large = this.#isLarge(element)
     if (!node.isPlain && !large) {
       node.bytes += listpackEntryBytes(element) - listpackEntryBytes(old)
     } else if (node.isPlain && large) {
@@ -147,7 +154,7 @@ export class QuicklistNodes {
     const [from, to] = after ? [offset + 1, node.count] : [0, offset]
     const moved = cutFrom(node, to - from, list.bytesOf(start + from, start + to))
     this.#nodes.splice(after ? position + 1 : position, 0, moved)
-    if (isLarge(this.#fill, element.length)) {
+    if (this.#isLarge(element)) {
       this.#nodes.splice(position + 1, 0, this.#newNode(element))
     } else {
       addTo(moved, element)
@@ -189,7 +196,7 @@ export class QuicklistNodes {
   }
 
   clone(): QuicklistNodes {
-    const copy = new QuicklistNodes(this.#fill)
+    const copy = new QuicklistNodes(this.#fill, this.#hasPlain)
     for (const node of this.#nodes) copy.#nodes.push({ ...node })
     return copy
   }
@@ -201,14 +208,19 @@ export class QuicklistNodes {
     return { position, offset }
   }
 
+  #isLarge(element: string): boolean {
+    if (!this.#hasPlain) return false
+    return element.length > (this.#fill < 0 ? byteClass(this.#fill) : SAFE_BYTES)
+  }
+
   #hasRoom(node: Node | undefined, element: string): boolean {
-    if (node === undefined || node.isPlain || isLarge(this.#fill, element.length)) return false
+    if (node === undefined || node.isPlain || this.#isLarge(element)) return false
     const bytes = node.bytes + element.length + ESTIMATED_OVERHEAD
     return !exceedsListpack(this.#fill, bytes, node.count + 1)
   }
 
   #newNode(element: string): Node {
-    if (isLarge(this.#fill, element.length)) {
+    if (this.#isLarge(element)) {
       return { count: 1, bytes: element.length, isPlain: true }
     }
     const bytes = EMPTY_LISTPACK_BYTES + listpackEntryBytes(element)

@@ -24,6 +24,8 @@ export class SetValue {
   readonly #dense: string[] = []
   /** The members of an intset in order, until it changes. */
   #ascending: string[] | null = null
+  /** Bytes of each integer of an intset: those of the widest that it ever had. */
+  #integerBytes: 2 | 4 | 8 = 2
 
   constructor(encoding: SetEncoding = 'intset') {
     this.#encoding = encoding
@@ -50,6 +52,16 @@ export class SetValue {
     return this.#encoding
   }
 
+  /** How wide an intset's integers are. It widens when one comes that needs it, and stays so. */
+  get integerBytes(): 2 | 4 | 8 {
+    return this.#integerBytes
+  }
+
+  /** An intset may come wider than its members need. */
+  widen(bytes: 2 | 4 | 8): void {
+    if (bytes > this.#integerBytes) this.#integerBytes = bytes
+  }
+
   has(member: string): boolean {
     return this.#places.has(member)
   }
@@ -64,6 +76,7 @@ export class SetValue {
   add(member: string, limits: SetLimits): boolean {
     if (this.#places.has(member)) return false
     if (this.#encoding !== 'hashtable') this.#makeRoomFor(member, limits)
+    if (this.#encoding === 'intset') this.widen(integerBytes(member))
     this.#places.set(member, this.#dense.length)
     this.#dense.push(member)
     this.#ascending = null
@@ -123,12 +136,15 @@ export class SetValue {
     const members = this.#dense.splice(0)
     this.#places.clear()
     this.#encoding = encoding
+    this.#integerBytes = 2
     for (const member of members) this.add(member, limits)
   }
 
   /** Becomes an intset when it is small enough; all members must be integers. */
   toIntset(limits: SetLimits): void {
-    if (this.size <= limits.maxIntsetEntries) this.#encoding = 'intset'
+    if (this.size > limits.maxIntsetEntries) return
+    this.#encoding = 'intset'
+    for (const member of this.#dense) this.widen(integerBytes(member))
   }
 
   /**
@@ -149,6 +165,7 @@ export class SetValue {
 
   clone(): SetValue {
     const copy = new SetValue(this.#encoding)
+    copy.#integerBytes = this.#integerBytes
     for (const member of this.members()) copy.#append(member)
     return copy
   }
@@ -186,6 +203,14 @@ export class SetValue {
 /** Whether a text is what a signed 64-bit integer prints as. */
 export function isInteger(text: string): boolean {
   return parseInt64(text) !== null
+}
+
+/** How many bytes a canonical integer takes in an intset. */
+function integerBytes(member: string): 2 | 4 | 8 {
+  if (member.length < 5) return 2
+  const value = member.length < 12 ? Number(member) : Infinity
+  if (value >= -32768 && value <= 32767) return 2
+  return value >= -2147483648 && value <= 2147483647 ? 4 : 8
 }
 
 /** Orders canonical integers without parsing them. */

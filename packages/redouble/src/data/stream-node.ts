@@ -9,24 +9,28 @@ const SMALL_INTEGER_BYTES = 2
  * A run of consecutive entries: what is one listpack in Redis. Its borders decide what approximate
  * trimming removes, so its size is kept as the listpack's would be, byte by byte: the node's own
  * entry (counts and field names), then each entry, without field names that are the node's own.
- * Deleted entries keep their bytes until the node goes.
+ * Deleted entries stay, marked, until the node goes, as they do in the listpack (and in a DUMP).
  */
 export class StreamNode {
   /** The id of the first entry that was ever here, which the others are stored relative to. */
   readonly first: StreamId
   /** The id of the last entry that was ever here. */
   last: StreamId
-  /** Entries that were deleted. */
-  deleted = 0
   bytes: number
-  readonly #fieldNames: readonly string[]
+  /** The field names of the entry that began the node. */
+  readonly fieldNames: readonly string[]
   #ids: StreamId[] = []
   #fields: (readonly string[])[] = []
+  /** Which entries are deleted; null while none is. */
+  #marks: boolean[] | null = null
+  #deleted = 0
+  /** All entries before this one are deleted. */
+  #start = 0
 
   constructor(first: StreamId, fieldNames: readonly string[]) {
     this.first = first
     this.last = first
-    this.#fieldNames = fieldNames
+    this.fieldNames = fieldNames
     this.bytes =
       EMPTY_LISTPACK_BYTES +
       listpackIntegerBytes(0) * 2 +
@@ -35,9 +39,19 @@ export class StreamNode {
     for (const name of fieldNames) this.bytes += listpackEntryBytes(name)
   }
 
+  /** All entries, the deleted ones too. */
+  get size(): number {
+    return this.#ids.length
+  }
+
+  /** Entries that were deleted. */
+  get deleted(): number {
+    return this.#deleted
+  }
+
   /** Entries that are there. */
   get live(): number {
-    return this.#ids.length
+    return this.#ids.length - this.#deleted
   }
 
   idAt(index: number): StreamId {
@@ -49,24 +63,57 @@ export class StreamNode {
     return this.#fields[index]
   }
 
+  isDeletedAt(index: number): boolean {
+    return this.#marks !== null && this.#marks[index]
+  }
+
+  /** Whether an entry has the node's own field names, which it then is stored without. */
+  hasOwnNamesAt(index: number): boolean {
+    return this.#hasOwnNames(this.#fields[index])
+  }
+
   append(id: StreamId, fields: readonly string[]): void {
-    this.#recount(1)
+    this.bytes += listpackIntegerBytes(this.live + 1) - listpackIntegerBytes(this.live)
     this.bytes += this.#entryBytes(id, fields)
     this.#ids.push(id)
     this.#fields.push(fields)
+    this.#marks?.push(false)
     this.last = id
   }
 
-  /** Deletes `count` entries from an index on. */
-  delete(index: number, count: number): void {
-    this.#recount(-count)
-    this.bytes += listpackIntegerBytes(this.deleted + count) - listpackIntegerBytes(this.deleted)
-    this.deleted += count
-    this.#ids.splice(index, count)
-    this.#fields.splice(index, count)
+  /** Marks an entry, which is there, as deleted. */
+  delete(index: number): void {
+    const { live } = this
+    this.bytes += listpackIntegerBytes(live - 1) - listpackIntegerBytes(live)
+    this.bytes += listpackIntegerBytes(this.#deleted + 1) - listpackIntegerBytes(this.#deleted)
+    this.#marks ??= this.#ids.map(() => false)
+    this.#marks[index] = true
+    this.#deleted++
+    if (index === this.#start) this.#start = this.nextLive(index)
   }
 
-  /** The first index whose id is not below the given one. */
+  /** The first entry at or behind an index that is there; `size` when there is none. */
+  nextLive(index: number): number {
+    let at = Math.max(index, this.#start)
+    if (this.#marks !== null) while (at < this.#ids.length && this.#marks[at]) at++
+    return at
+  }
+
+  /** The last entry at or before an index that is there; -1 when there is none. */
+  previousLive(index: number): number {
+    let at = index
+    if (this.#marks !== null) while (at >= 0 && this.#marks[at]) at--
+    return at
+  }
+
+  /** The index of an entry that is there, or -1. */
+  find(id: StreamId): number {
+    const index = this.lowerBound(id)
+    if (index === this.size || this.isDeletedAt(index)) return -1
+    return compareIds(this.#ids[index], id) === 0 ? index : -1
+  }
+
+  /** The first index, of deleted entries too, whose id is not below the given one. */
   lowerBound(id: StreamId): number {
     let low = 0
     let high = this.#ids.length
@@ -79,18 +126,15 @@ export class StreamNode {
   }
 
   clone(): StreamNode {
-    const copy = new StreamNode(this.first, this.#fieldNames)
+    const copy = new StreamNode(this.first, this.fieldNames)
     copy.last = this.last
-    copy.deleted = this.deleted
     copy.bytes = this.bytes
     copy.#ids = this.#ids.slice()
     copy.#fields = this.#fields.slice()
+    copy.#marks = this.#marks?.slice() ?? null
+    copy.#deleted = this.#deleted
+    copy.#start = this.#start
     return copy
-  }
-
-  /** The count of entries is a number in the listpack too, which grows with its value. */
-  #recount(change: number): void {
-    this.bytes += listpackIntegerBytes(this.live + change) - listpackIntegerBytes(this.live)
   }
 
   #entryBytes(id: StreamId, fields: readonly string[]): number {
@@ -106,7 +150,7 @@ export class StreamNode {
   }
 
   #hasOwnNames(fields: readonly string[]): boolean {
-    const names = this.#fieldNames
+    const names = this.fieldNames
     if (names.length * 2 !== fields.length) return false
     for (let i = 0; i < names.length; i++) if (names[i] !== fields[2 * i]) return false
     return true

@@ -1,5 +1,6 @@
 import { addInt64, INT64_MIN, type Int64 } from '../kernel/numbers.ts'
 import { compareIds, GREATEST_ID, idAfter, LEAST_ID, type StreamId } from './stream-id.ts'
+import { StreamGroups } from './stream-group.ts'
 import { StreamNode } from './stream-node.ts'
 
 /** stream-node-max-bytes and stream-node-max-entries; 0 is no limit. */
@@ -18,7 +19,15 @@ export interface TrimRule {
   readonly isApproximate: boolean
   /** With `~`: at most about so many entries; 0 is no limit. */
   readonly limit: number
+  /** What becomes of references that groups hold; without it they are kept. */
+  readonly references?: References
 }
+
+/**
+ * What a deletion does with the references that groups hold to an entry: keeps them, deletes them
+ * too, or spares the entry until there are none and no group is still to get it.
+ */
+export type References = 'keep' | 'delete' | 'acked'
 
 export interface StreamEntry {
   readonly id: StreamId
@@ -46,6 +55,20 @@ export class StreamValue {
   maxDeletedId: StreamId = LEAST_ID
   /** All entries ever added, the deleted ones too; wraps around as in Redis. */
   entriesAdded: Int64 = 0
+  groups: StreamGroups = new StreamGroups()
+
+  /** A stream of nodes that are there already, as a DUMP has them. */
+  static of(nodes: StreamNode[]): StreamValue {
+    const stream = new StreamValue()
+    stream.#nodes = nodes
+    for (const node of nodes) stream.#length += node.live
+    return stream
+  }
+
+  /** The nodes in order: what are listpacks in Redis, deleted entries included. */
+  get nodes(): readonly StreamNode[] {
+    return this.#nodes.slice(this.#gone)
+  }
 
   get length(): number {
     return this.#length
@@ -87,31 +110,78 @@ export class StreamValue {
     const position = this.#nodeFor(id)
     if (position < this.#gone) return false
     const node = this.#nodes[position]
-    const index = node.lowerBound(id)
-    if (index === node.live || compareIds(node.idAt(index), id) !== 0) return false
+    const index = node.find(id)
+    if (index < 0) return false
     if (node.live === 1) this.#removeNode(position)
-    else node.delete(index, 1)
+    else node.delete(index)
     this.#length--
     if (compareIds(id, this.maxDeletedId) > 0) this.maxDeletedId = id
     return true
   }
 
+  /** The fields of an entry that is there. */
+  fieldsOf(id: StreamId): readonly string[] | undefined {
+    const position = this.#nodeFor(id)
+    if (position < this.#gone) return undefined
+    const node = this.#nodes[position]
+    const index = node.find(id)
+    return index < 0 ? undefined : node.fieldsAt(index)
+  }
+
   /** Removes old entries from the front. Returns how many. */
   trim(rule: TrimRule): number {
+    const references = rule.references ?? 'keep'
+    if (references !== 'keep') return rule.isApproximate ? 0 : this.#trimEach(rule, references)
     let removed = 0
     while (this.#gone < this.#nodes.length) {
       if (rule.maxLength !== undefined && this.#length <= rule.maxLength) break
       const node = this.#nodes[this.#gone]
       if (rule.limit > 0 && removed + node.live > rule.limit) break
-      const isWhole = this.#mayDrop(node, rule)
-      if (!isWhole && rule.isApproximate) break
-      const count = isWhole ? node.live : this.#surplusIn(node, rule)
-      if (isWhole) this.#removeNode(this.#gone)
-      else if (count > 0) node.delete(0, count)
-      this.#length -= count
-      removed += count
+      if (this.#mayDrop(node, rule)) {
+        removed += node.live
+        this.#length -= node.live
+        this.#removeNode(this.#gone)
+        continue
+      }
+      if (!rule.isApproximate) removed += this.#trimWithin(node, rule, references)
       // Redis keeps a node that an exact MINID has emptied but whose deleted tail is not older.
-      if (!isWhole) break
+      break
+    }
+    return removed
+  }
+
+  /** Trimming that looks at the references of each entry; whole nodes do not go at once then. */
+  #trimEach(rule: TrimRule, references: References): number {
+    let removed = 0
+    let position = this.#gone
+    while (position < this.#nodes.length) {
+      if (rule.maxLength !== undefined && this.#length <= rule.maxLength) break
+      const node = this.#nodes[position]
+      const isWhole = this.#mayDrop(node, rule)
+      removed += this.#trimWithin(node, rule, references)
+      if (isWhole && node.live === 0) {
+        const behind = this.#nodes.length - position - 1
+        this.#removeNode(position)
+        position = this.#nodes.length - behind
+      } else if (!isWhole) break
+      else position++
+    }
+    return removed
+  }
+
+  /** Deletes what the rule says of a node's entries. Returns how many. */
+  #trimWithin(node: StreamNode, rule: TrimRule, references: References): number {
+    const { maxLength, minId } = rule
+    let removed = 0
+    for (let i = node.nextLive(0); i < node.size; i = node.nextLive(i + 1)) {
+      if (maxLength !== undefined && this.#length <= maxLength) break
+      const id = node.idAt(i)
+      if (minId !== undefined && compareIds(id, minId) >= 0) break
+      if (references === 'acked' && this.groups.isAwaited(id)) continue
+      if (references === 'delete') this.groups.forget(id)
+      node.delete(i)
+      this.#length--
+      removed++
     }
     return removed
   }
@@ -149,6 +219,7 @@ export class StreamValue {
     copy.lastId = this.lastId
     copy.maxDeletedId = this.maxDeletedId
     copy.entriesAdded = this.entriesAdded
+    copy.groups = this.groups.clone()
     return copy
   }
 
@@ -158,7 +229,7 @@ export class StreamValue {
     let position = isLast ? this.#nodes.length - 1 : this.#gone
     while (this.#nodes[position].live === 0) position += step
     const node = this.#nodes[position]
-    const index = isLast ? node.live - 1 : 0
+    const index = isLast ? node.previousLive(node.size - 1) : node.nextLive(0)
     return { id: node.idAt(index), fields: node.fieldsAt(index) }
   }
 
@@ -167,10 +238,10 @@ export class StreamValue {
     const isOpen = end === GREATEST_ID
     let position = Math.max(this.#gone, this.#nodeFor(start))
     if (position >= this.#nodes.length) return
-    let index = this.#nodes[position].lowerBound(start)
-    for (; position < this.#nodes.length; position++, index = 0) {
+    let from = this.#nodes[position].lowerBound(start)
+    for (; position < this.#nodes.length; position++, from = 0) {
       const node = this.#nodes[position]
-      for (; index < node.live; index++) {
+      for (let index = node.nextLive(from); index < node.size; index = node.nextLive(index + 1)) {
         const id = node.idAt(index)
         if (!isOpen && compareIds(id, end) > 0) return
         if (!see(id, node.fieldsAt(index))) return
@@ -183,9 +254,9 @@ export class StreamValue {
     let position = isOpen ? this.#nodes.length - 1 : this.#nodeFor(end)
     for (; position >= this.#gone; position--) {
       const node = this.#nodes[position]
-      let index = isOpen ? node.live : node.lowerBound(end)
-      if (index >= node.live || compareIds(node.idAt(index), end) > 0) index--
-      for (; index >= 0; index--) {
+      let index = isOpen ? node.size : node.lowerBound(end)
+      if (index >= node.size || compareIds(node.idAt(index), end) > 0) index--
+      for (index = node.previousLive(index); index >= 0; index = node.previousLive(index - 1)) {
         const id = node.idAt(index)
         if (compareIds(id, start) < 0) return
         if (!see(id, node.fieldsAt(index))) return
@@ -211,11 +282,6 @@ export class StreamValue {
     return compareIds(node.last, rule.minId as StreamId) < 0
   }
 
-  #surplusIn(node: StreamNode, rule: TrimRule): number {
-    if (rule.maxLength !== undefined) return this.#length - rule.maxLength
-    return node.lowerBound(rule.minId as StreamId)
-  }
-
   #removeNode(position: number): void {
     if (position > this.#gone) {
       this.#nodes.splice(position, 1)
@@ -231,7 +297,7 @@ export class StreamValue {
 /** Whether a node takes no further entry. The new entry's listpack overhead does not count. */
 function isFull(node: StreamNode, fields: readonly string[], limits: StreamLimits): boolean {
   const { maxNodeBytes, maxNodeEntries } = limits
-  if (maxNodeEntries > 0 && node.live + node.deleted >= maxNodeEntries) return true
+  if (maxNodeEntries > 0 && node.size >= maxNodeEntries) return true
   let bytes = node.bytes
   for (let i = 0; i < fields.length; i++) bytes += fields[i].length
   return bytes >= (maxNodeBytes > 0 ? maxNodeBytes : MAX_LISTPACK_BYTES)

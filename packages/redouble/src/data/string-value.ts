@@ -16,6 +16,7 @@ const EMBSTR_MAX = 44
 const TEXT_MAX = 1024
 /** A growing buffer gets as much room again, up to this much (SDS_MAX_PREALLOC's idea). */
 const PREALLOCATE_MAX = 16 * 1024 * 1024
+const RESERVED_MAX = 1024 * 1024
 
 /** The bytes of a string value. */
 export function stringText(value: StringValue): string {
@@ -72,6 +73,8 @@ export class RawString {
   #text: string | null
   #buffer: Buffer | null = null
   #length: number
+  /** What a server would have room for: a string that grows gets as much again, up to 1 MB. */
+  #room = 0
   /**
    * INCRBYFLOAT stores its result embedded, even one that reads as an integer. `int` is COPY's, of
    * an integer that other keys share: the copy does not.
@@ -96,6 +99,16 @@ export class RawString {
 
   get length(): number {
     return this.#length
+  }
+
+  /** The bytes for which a server would have room. */
+  get room(): number {
+    return Math.max(this.#room, this.#length)
+  }
+
+  /** It has outgrown the room that it began with. */
+  get hasGrown(): boolean {
+    return this.#room > 0
   }
 
   get text(): string {
@@ -124,12 +137,13 @@ export class RawString {
   append(text: string): void {
     this.encoding = 'raw'
     const length = this.#length + text.length
+    this.#reserve(length)
     if (this.#buffer === null && length <= TEXT_MAX) {
       this.#text += text
       this.#length = length
       return
     }
-    const buffer = this.#room(length)
+    const buffer = this.#bufferFor(length)
     latin1Write(buffer, text, this.#length)
     this.#length = length
     this.#text = null
@@ -147,7 +161,7 @@ export class RawString {
       return
     }
     this.grow(end)
-    latin1Write(this.#room(this.#length), text, offset)
+    latin1Write(this.#bufferFor(this.#length), text, offset)
     this.#text = null
   }
 
@@ -160,7 +174,7 @@ export class RawString {
       this.#text = old.slice(0, index) + String.fromCharCode(byte) + old.slice(index + 1)
       return
     }
-    this.#room(this.#length)[index] = byte
+    this.#bufferFor(this.#length)[index] = byte
     this.#text = null
   }
 
@@ -168,10 +182,11 @@ export class RawString {
   grow(length: number): void {
     this.encoding = 'raw'
     if (length <= this.#length) return
+    this.#reserve(length)
     if (this.#buffer === null && length <= TEXT_MAX) {
       this.#text += '\0'.repeat(length - this.#length)
     } else {
-      this.#room(length)
+      this.#bufferFor(length)
       this.#text = null
     }
     this.#length = length
@@ -187,11 +202,17 @@ export class RawString {
     return copy
   }
 
+  #reserve(length: number): void {
+    if (this.#length === 0) return
+    if (length <= this.#room || (this.#room === 0 && length <= firstRoom(this.#length))) return
+    this.#room = length + Math.min(length, RESERVED_MAX)
+  }
+
   /**
    * The buffer with room for `length` bytes, made from the text if need be. What lies behind the
    * end is always zero, and large zero buffers cost the memory that is touched only.
    */
-  #room(length: number): Buffer {
+  #bufferFor(length: number): Buffer {
     const old = this.#buffer
     if (old !== null && old.length >= length) return old
     const spare = old === null && length === this.#length ? 0 : Math.min(length, PREALLOCATE_MAX)
@@ -201,4 +222,15 @@ export class RawString {
     this.#buffer = buffer
     return buffer
   }
+}
+
+/** What a text that was stored as it is could grow to within the block that an allocator gives it. */
+function firstRoom(length: number): number {
+  if (length === 0) return 0
+  const header = length < 32 ? 1 : length < 256 ? 3 : length < 65_536 ? 5 : 9
+  const bytes = header + length + 1
+  const step = bytes <= 128 ? 16 : 2 ** (Math.ceil(Math.log2(bytes)) - 3)
+  const block = bytes <= 8 ? 8 : Math.ceil(bytes / step) * step
+  // The shortest headers cannot tell of any room.
+  return header === 1 ? length : length + block - bytes
 }

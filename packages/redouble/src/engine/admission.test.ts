@@ -42,9 +42,11 @@ describe('before AUTH', () => {
   test('taking the password away lets everybody in', () => {
     const config = new Config()
     config.requirepass = 'secret'
-    const client = openTestEngine({ config }).client()
+    const open = openTestEngine({ config })
+    const [client, admin] = [open.client(), open.client()]
     expect(client.send('PING')).toBe(NOAUTH)
-    config.requirepass = ''
+    admin.send('AUTH', 'secret')
+    admin.send('CONFIG', 'SET', 'requirepass', '')
     expect(client.send('PING')).toBe('+PONG\r\n')
   })
 })

@@ -7,11 +7,12 @@ import {
   OOM,
   onlyInSubscribedContext,
 } from '../command/errors/dispatch.ts'
+import { notPersisting } from '../command/errors/persistence.ts'
+import { noPermission } from '../command/errors/acl.ts'
 import { wrongArity } from '../command/errors/common.ts'
 import type { Command } from '../command/define.ts'
 import type { ErrorReply } from '../resp/reply.ts'
 import type { Engine } from './engine.ts'
-import { isOutOfMemory } from './memory-limit.ts'
 import type { Session } from './session.ts'
 
 /** Commands that a RESP2 client with subscriptions may use. */
@@ -47,6 +48,7 @@ export class Admission {
 
   /** The error that keeps a client from a command, or null. */
   refusal(session: Session, command: Command, argv: readonly string[]): ErrorReply | null {
+    const { access, profile } = this.#engine
     const { arity } = command
     if (arity > 0 ? argv.length !== arity : argv.length < -arity) return wrongArity(command.name)
     if (command.isProtected && !this.#mayDebug(session)) return debugNotAllowed('DEBUG')
@@ -55,10 +57,20 @@ export class Admission {
       const { refusalsNameCommand } = this.#engine.profile.quirks
       return refusalsNameCommand ? notInTransaction(command.name) : NOT_IN_TRANSACTION
     }
-    if (isOutOfMemory(this.#engine.config) && this.#takesMemory(session, command, argv)) return OOM
+    const denial = access.refusal(session, command, argv)
+    if (denial !== null) return noPermission(session.user, denial, profile)
+    const { config, eviction } = this.#engine
+    if (config.maxmemory > 0 && !eviction.makeRoom() && this.#takesMemory(session, command, argv)) {
+      return OOM
+    }
+    if (this.#engine.saving.deniesWrites && isDeniedWithoutSaves(command)) {
+      return notPersisting(profile.flavour)
+    }
     if (session.resp === 2 && session.subscriptionCount > 0) {
       if (!SUBSCRIBED_COMMANDS.has(command.name)) return onlyInSubscribedContext(command.name)
     }
+    const { busyError } = this.#engine.scriptRuns
+    if (busyError !== null && !command.flags.includes('allow_busy')) return busyError
     if (session.isMonitor && touchesKeys(command)) return MONITOR_TOUCHES_KEYS
     return null
   }
@@ -76,7 +88,8 @@ export class Admission {
   }
 
   #deniesOom(command: Command, argv: readonly string[]): boolean {
-    if (command.runsScripts) return this.#engine.scripts.takesMemory(argv)
+    if (command.name.startsWith('eval')) return this.#engine.scripts.takesMemory(argv)
+    if (command.name.startsWith('fcall')) return this.#engine.functions.takesMemory(argv)
     return command.flags.includes('denyoom')
   }
 
@@ -84,6 +97,11 @@ export class Admission {
     const setting = this.#engine.config.enableDebugCommand
     return setting === 'yes' || (setting === 'local' && isLocal(session))
   }
+}
+
+/** PING tells whoever watches the server that it does not do what it is to do. */
+function isDeniedWithoutSaves({ name, flags }: Command): boolean {
+  return name === 'ping' || flags.includes('write')
 }
 
 /** Redis counts clients that MONITOR among the replicas, which have no business with keys. */

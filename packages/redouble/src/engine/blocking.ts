@@ -52,6 +52,7 @@ export class BlockingQueues {
       if (queue === undefined) queues.set(key, new Set([client]))
       else queue.add(client)
       client.db.blockedKeys.add(key)
+      if (client.request.hearsOfLoss === true) guard(client.db, key, 1)
     }
   }
 
@@ -63,7 +64,8 @@ export class BlockingQueues {
     for (const key of client.request.keys) {
       const queue = queues.get(key)
       if (queue === undefined) continue
-      queue.delete(client)
+      const wasThere = queue.delete(client)
+      if (wasThere && client.request.hearsOfLoss === true) guard(client.db, key, -1)
       if (queue.size > 0) continue
       queues.delete(key)
       client.db.blockedKeys.delete(key)
@@ -84,7 +86,7 @@ export class BlockingQueues {
   /**
    * Gives every ready key to its waiters, first come first served, until no key is ready. A waiter
    * that is not served keeps its place, as does one that waits for another type than the key came
-   * to have. Serving may make further keys ready (BLMOVE).
+   * to have, unless it wants to hear of that. Serving may make further keys ready (BLMOVE).
    */
   serve(retry: (client: BlockedClient, key: string) => void): void {
     while (this.#ready.length > 0) {
@@ -97,10 +99,19 @@ export class BlockingQueues {
         for (const client of queue) {
           const type = db.peek(key)?.type
           // Emptied by those before: the others, however many, wait on.
-          if (type === undefined) break
-          if (client.request.type === type) retry(client, key)
+          if (type === undefined && !db.guardedKeys.has(key)) break
+          if (client.request.type === type || client.request.hearsOfLoss === true) {
+            retry(client, key)
+          }
         }
       }
     }
   }
+}
+
+/** Counts those who want to hear when a key goes. */
+function guard(db: Database, key: string, change: 1 | -1): void {
+  const count = (db.guardedKeys.get(key) ?? 0) + change
+  if (count > 0) db.guardedKeys.set(key, count)
+  else db.guardedKeys.delete(key)
 }

@@ -55,8 +55,30 @@ export class Dispatcher {
       session.isExecuting = false
       if (session.blocked === null) session.running = null
     }
+    if (reply === NO_REPLY && this.#engine.scriptRuns.isWaiting(session)) {
+      this.#awaitScript(session, argv)
+      return
+    }
     this.#engine.answer(session, argv, reply)
     if (session.tracking?.isCaching === true) endCaching(session, argv)
+  }
+
+  /** The client's script has become busy: its reply comes later. */
+  #awaitScript(session: Session, argv: string[]): void {
+    const engine = this.#engine
+    session.isExecuting = true
+    session.running = argv
+    session.holds++
+    engine.scriptRuns.whenDone((reply) => {
+      session.isExecuting = false
+      session.running = null
+      session.holds--
+      if (session.isClosed) return reply
+      engine.answer(session, argv, reply)
+      if (session.tracking?.isCaching === true) endCaching(session, argv)
+      engine.resume(session)
+      return reply
+    })
   }
 
   #checked(session: Session, argv: string[]): Reply {
@@ -68,18 +90,28 @@ export class Dispatcher {
     const refusal = this.#admission.refusal(session, command, argv)
     if (refusal !== null)
       return this.#reject(session, argv, this.#authFirst(session, refusal, command), command)
+    if (engine.scriptRuns.isBusy && !command.flags.includes('allow_busy')) {
+      engine.scriptRuns.holdUntilFree(session, argv)
+      return NO_REPLY
+    }
     if (engine.pause !== null && engine.pauses.hold(session, command, argv)) return NO_REPLY
     const { transaction } = session
     if (transaction !== null && !NEVER_QUEUED.has(command.name)) {
       transaction.queued.push({ argv, command })
       return QUEUED
     }
-    if (command.runsScripts && engine.scripts.hold(session, argv)) return NO_REPLY
-    if (command.name === 'exec' && transaction?.queued.some((one) => one.command.runsScripts)) {
+    if (this.#awaitsInterpreter(command) && engine.scripts.hold(session, argv)) return NO_REPLY
+    if (command.name === 'exec' && transaction?.queued.some((one) => this.#awaitsInterpreter(one.command))) {
       if (engine.scripts.hold(session, argv)) return NO_REPLY
     }
     this.current = command
     return this.call(session, command, argv)
+  }
+
+  /** It runs code, or tells of libraries that came with a dump and were not loaded yet. */
+  #awaitsInterpreter({ runsScripts, name }: Command): boolean {
+    if (runsScripts) return true
+    return this.#engine.functions.hasUnloaded && name.startsWith('function|')
   }
 
   /** The definition behind argv; a container by itself when no subcommand is named. */
@@ -173,9 +205,33 @@ export class Dispatcher {
     try {
       reply = this.#run(command, argv)
     } catch (error) {
-      if (!(error instanceof ErrorReply)) return this.#internalError(command, error)
+      if (!(error instanceof ErrorReply)) return this.internalError(command, error)
       reply = error
     }
+    if (reply === NO_REPLY && !context.isScript && engine.scriptRuns.isWaiting(session)) {
+      engine.scriptRuns.whenDone((late) => {
+        context.client = session
+        context.argv = argv
+        this.current = command
+        return this.#called(session, command, argv, late, started, isPrecise, isFedFirst)
+      })
+      return reply
+    }
+    return this.#called(session, command, argv, reply, started, isPrecise, isFedFirst)
+  }
+
+  /** A definition has run: statistics, slow log and who else wants to know. */
+  #called(
+    session: Session,
+    command: Command,
+    argv: string[],
+    reply: Reply,
+    started: number,
+    isPrecise: boolean,
+    isFedFirst: boolean,
+  ): Reply {
+    const engine = this.#engine
+    const { context } = this
     if (session.tracking !== null) {
       engine.tracking.remember(session, command, argv, context.isScript)
     }
@@ -189,8 +245,8 @@ export class Dispatcher {
     recordCall(stats, micros)
     if (reply instanceof ErrorReply) {
       stats.failed++
-      if (!engine.scripts.hasCounted(reply)) this.countError(reply)
-    } else if (command.runsScripts && engine.scripts.hasFailed) stats.failed++
+      if (!engine.scriptRuns.hasCounted(reply)) this.countError(reply)
+    } else if (command.runsScripts && engine.scriptRuns.takeFailure()) stats.failed++
     if (engine.observer !== null) {
       const cause = context.isScript ? 'script' : context.mayNotBlock ? 'transaction' : 'client'
       engine.observer.called({ session, command, argv, reply, micros, cause })
@@ -218,7 +274,7 @@ export class Dispatcher {
     try {
       reply = this.#lost(client) ?? this.#run(client.command, client.argv)
     } catch (error) {
-      reply = error instanceof ErrorReply ? error : this.#internalError(client.command, error)
+      reply = error instanceof ErrorReply ? error : this.internalError(client.command, error)
     }
     context.isRetry = false
     session.isExecuting = false
@@ -235,7 +291,11 @@ export class Dispatcher {
   #lost({ session, command, argv }: BlockedClient): ErrorReply | null {
     const { access, profile } = this.#engine
     if (!profile.quirks.aclChecksOnWake) return null
+    // It has stopped waiting by then, as ACL LOG shows it.
+    const { blocked } = session
+    session.blocked = null
     const denial = access.refusal(session, command, argv)
+    session.blocked = blocked
     return denial === null ? null : noPermission(session.user, denial, profile)
   }
 
@@ -257,7 +317,14 @@ export class Dispatcher {
     stats.errors.set(reply.code, (count ?? 0) + 1)
   }
 
-  #internalError(command: Command, error: unknown): ErrorReply {
+  /** A command that scripts are refused counts as rejected, if there is such a one. */
+  countRejected(argv: readonly string[]): void {
+    const command = this.#lookup(argv)
+    if (!(command instanceof ErrorReply)) this.#statsOf(command).rejected++
+  }
+
+  /** What a client gets where a definition or the interpreter fails. */
+  internalError(command: Command, error: unknown): ErrorReply {
     this.#engine.stats.unexpectedErrors++
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return internalError(command.name, detail)

@@ -1,9 +1,9 @@
-import type { User } from '../command/acl/user.ts'
 import { Config } from '../command/config.ts'
 import type { BlockRequest } from '../command/context.ts'
 import { type CommandTable, commandTableOf } from '../command/command-table.ts'
 import { ConfigSnapshot } from '../command/config-snapshot.ts'
 import { DB_INDEX_OUT_OF_RANGE, WRONGTYPE } from '../command/errors/common.ts'
+import { scriptRefusals } from '../command/errors/scripting.ts'
 import { LatencyMonitor } from '../command/latency-monitor.ts'
 import { MAX_CLIENTS, protocolError } from '../command/errors/dispatch.ts'
 import { DEFAULT_PROFILE, type Profile, profileNamed } from '../command/profile.ts'
@@ -27,16 +27,23 @@ import type { ReplyWriter } from '../resp/reply-writer.ts'
 import type { RequestRules } from '../resp/request-decoder.ts'
 import { AccessControl } from './access-control.ts'
 import { Dispatcher } from './dispatcher.ts'
+import type { DumpFiles } from './dump-files.ts'
 import { expireDue, ExpiryCycle } from './expiry-cycle.ts'
+import { Eviction } from './eviction.ts'
 import type { FootprintGuard } from './footprint.ts'
 import { IdleClients } from './idle-clients.ts'
 import { type Gate, Gatekeeper, type Observer } from './gate.ts'
+import { Memory } from './memory.ts'
 import { Notifications } from './notifications.ts'
 import { Parking } from './parking.ts'
 import { Pauses } from './pauses.ts'
 import { PubSub } from './pubsub.ts'
+import { FunctionLibraries } from './function-libraries.ts'
 import type { LoadScriptHost } from './script-host.ts'
+import { ScriptInterpreter } from './script-interpreter.ts'
+import { ScriptRuns } from './script-runs.ts'
 import { resetServer } from './reset-server.ts'
+import { Saving } from './saving.ts'
 import { Scripts } from './scripts.ts'
 import { newServerStats } from './server-stats.ts'
 import { Session, type SessionHost } from './session.ts'
@@ -53,6 +60,8 @@ export interface EngineOptions {
   readonly profile?: Profile
   /** Loads the Lua interpreter at the first script. Without one, scripting is refused. */
   readonly loadScriptHost?: LoadScriptHost
+  /** Where dumps go once a folder is named. Without it they stay in memory. */
+  readonly dumpFiles?: DumpFiles
   /** For tests: a command that touches a key which it does not declare fails. */
   readonly checksFootprints?: boolean
   /** Called by SHUTDOWN. */
@@ -74,9 +83,14 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   readonly watches: WatchRegistry = new WatchRegistry()
   readonly pauses: Pauses = new Pauses(this)
   readonly tracking: Tracking = new Tracking(this)
+  readonly memory: Memory = new Memory(this)
+  readonly eviction: Eviction
   /** Whose command is looked at or runs. */
   currentSession: Session | null = null
   readonly scripts: Scripts
+  readonly functions: FunctionLibraries
+  readonly scriptRuns: ScriptRuns
+  readonly saving: Saving
   readonly access: AccessControl
   readonly stats: ServerStats = newServerStats()
   readonly commandStats: Map<string, CommandStats> = new Map()
@@ -131,15 +145,21 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     )
     this.commands = commandTableOf(allCommands, this.profile)
     this.access = new AccessControl(this)
+    this.eviction = new Eviction(this)
     this.#dispatcher = new Dispatcher(this)
     this.gatekeeper = new Gatekeeper(this, this.#dispatcher)
     this.#parking = new Parking(this, this.#dispatcher)
-    this.scripts = new Scripts(this, this.#dispatcher, options.loadScriptHost)
+    const interpreter = new ScriptInterpreter(this, options.loadScriptHost)
+    const refusals = scriptRefusals(this.profile)
+    this.scriptRuns = new ScriptRuns(this, this.#dispatcher, interpreter, refusals)
+    this.scripts = new Scripts(this, interpreter, this.scriptRuns)
+    this.functions = new FunctionLibraries(this, interpreter, this.scriptRuns)
     this.#expiryCycle = new ExpiryCycle(this.clock, () => this.#expireDue())
     this.#idleClients = new IdleClients(this.config, this.clock, this.clients)
     this.notifications = new Notifications(this.pubsub, this.config)
     this.requestRules = requestRules(this.config, this.profile)
     this.pushesComeFirst = this.profile.quirks.ownPushesComeFirst
+    this.saving = new Saving(this, this.functions.dumped, options.dumpFiles)
     this.#initialConfig = new ConfigSnapshot(this.config)
   }
 
@@ -154,7 +174,6 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
       origin,
       this.databases[0],
       now,
-      !this.requiresAuth,
     )
     if (this.clients.size >= this.config.maxclients) {
       this.stats.rejectedConnections++
@@ -195,14 +214,6 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     session.closeAfterReply = true
   }
 
-  get defaultUser(): User {
-    return this.access.users.byDefault
-  }
-
-  get requiresAuth(): boolean {
-    return this.access.requiresAuth
-  }
-
   /**
    * Whether calls are timed in microseconds. Reading such a clock twice a call costs as much as a
    * small command; so it is done only for a slow log that wants it. Else calls are timed by the
@@ -215,6 +226,10 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   get queryBufferLimit(): number {
     return this.config.clientQueryBufferLimit
+  }
+
+  exceededQueryLimit(): void {
+    this.stats.queryLimitDisconnections++
   }
 
   // ---- turns: everything that happens between two looks at the event loop ----
@@ -249,9 +264,14 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.currentSession = session
     this.#dispatcher.process(session, argv)
     this.currentSession = null
-    if (tracking.hasPending) tracking.sendPending()
-    this.#parking.serve()
+    this.endCommand()
     this.#turns.flushIfLong(session)
+  }
+
+  /** What a command has brought about for others reaches them, unless a script is in the middle. */
+  endCommand(): void {
+    if (this.tracking.hasPending) this.tracking.sendPending()
+    if (!this.scriptRuns.isBusy) this.#parking.serve()
   }
 
   /** Sends what a client was answered so far. */
@@ -285,10 +305,14 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   }
 
   touchAll(databases: readonly Database[]): void {
-    for (const db of databases) this.watches.touchAll(db)
+    for (const db of databases) {
+      this.watches.touchAll(db)
+      this.memory.forget(db)
+    }
   }
 
   touchSwapped(first: Database, second: Database): void {
+    this.memory.swap(first, second)
     this.watches.touchAll(first, second)
     this.watches.touchAll(second, first)
   }
@@ -319,6 +343,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
    * connected and keep their state: who blocks goes on waiting, and a WATCH notices that keys went.
    */
   reset(): void {
+    this.scriptRuns.abandon()
     this.now = this.clock.now()
     resetServer(this)
     this.#initialConfig.restore()
@@ -327,7 +352,9 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   /** Stops all timers and closes all sessions. The engine cannot be used afterwards. */
   stop(): void {
+    this.scriptRuns.stop()
     this.#expiryCycle.stop()
+    this.saving.stop()
     this.#idleClients.stop()
     for (const session of [...this.clients.values()]) session.close()
     if (this.pause !== null) this.pauses.end()
@@ -356,8 +383,9 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   // ---- keyspace host ----
 
   modified(db: Database, key: string, isNobodys = false): void {
-    this.stats.dirty++
+    if (++this.stats.dirty >= this.saving.threshold) this.saving.consider()
     this.watches.touch(db, key)
+    if (this.memory.isKept) this.memory.touch(db, key)
     if (!this.tracking.isIdle) this.tracking.changed(key, isNobodys ? null : this.#changer(key))
   }
 
@@ -410,6 +438,10 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   }
 
   #expireDue(): number | undefined {
+    if (this.scriptRuns.isBusy) {
+      this.scriptRuns.whenFree(() => this.#expiryCycle.moved(this.clock.now()))
+      return undefined
+    }
     this.now = this.clock.now()
     this.enterTurn()
     const next = expireDue(this.databases)

@@ -68,6 +68,10 @@ export class Parking {
   #timedOut(client: BlockedClient): void {
     const engine = this.#engine
     if (client.session.blocked !== client) return
+    if (engine.scriptRuns.isBusy) {
+      engine.scriptRuns.whenFree(() => this.#timedOut(client))
+      return
+    }
     engine.now = engine.clock.now()
     engine.enterTurn()
     this.#release(client, client.request.onTimeout)

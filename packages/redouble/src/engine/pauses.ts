@@ -21,7 +21,14 @@ export class Pauses {
     this.#engine.pause = { untilMs: until, writesOnly: writesOnly && !isWide }
     this.#timer?.clear()
     const delayMs = Math.max(0, until - this.#engine.clock.now())
-    this.#timer = this.#engine.clock.setTimer(() => this.end(), delayMs)
+    this.#timer = this.#engine.clock.setTimer(() => this.#isOver(), delayMs)
+  }
+
+  /** The time has come; a script that is busy goes first. */
+  #isOver(): void {
+    const { scriptRuns } = this.#engine
+    if (scriptRuns.isBusy) scriptRuns.whenFree(() => this.#isOver())
+    else this.end()
   }
 
   /** Ends the pause. Those who waited go on after the turn, and wait again if it has begun again. */
@@ -65,7 +72,9 @@ export class Pauses {
       const queued = session.transaction?.queued ?? []
       return queued.some((one) => this.#mayWrite(session, one.command, one.argv))
     }
-    if (command.runsScripts) return this.#engine.scripts.mayWrite(command, argv)
+    if (!command.flags.includes('may_replicate')) return command.flags.includes('write')
+    if (command.name.startsWith('eval')) return this.#engine.scripts.mayWrite(argv)
+    if (command.name === 'fcall') return this.#engine.functions.mayWrite(argv)
     return command.flags.includes('write') || command.flags.includes('may_replicate')
   }
 }

@@ -6,6 +6,7 @@ import { resetServer } from './reset-server.ts'
  * run id is another. The keys are there again if they were saved.
  */
 export function restart(engine: Engine, keepsData: boolean): void {
+  engine.scriptRuns.abandon()
   for (const session of [...engine.clients.values()]) session.close()
   resetServer(engine, keepsData)
   engine.access.reset()

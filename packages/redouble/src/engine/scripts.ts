@@ -1,21 +1,18 @@
 import { hexDigest } from '../kernel/digest.ts'
 import type { ClientState } from '../command/client-state.ts'
-import type { Command } from '../command/define.ts'
 import {
-  NOT_BUSY,
+  type ScriptKind,
   type ScriptRefusals,
   scriptDoesNotCompile,
   scriptRefusals,
-  scriptUnavailable,
   WRITING_SCRIPT_IN_READ_ONLY_CALL,
 } from '../command/errors/scripting.ts'
 import type { EvalRequest, ScriptState } from '../command/server-state.ts'
 import { lowerAscii } from '../kernel/bytes.ts'
-import { ErrorReply, MapReply, type Reply, SetReply } from '../resp/reply.ts'
-import type { Dispatcher } from './dispatcher.ts'
+import type { ErrorReply, Reply } from '../resp/reply.ts'
 import type { Engine } from './engine.ts'
-import { ScriptCalls } from './script-calls.ts'
-import type { LoadScriptHost, ScriptHost } from './script-host.ts'
+import type { ScriptInterpreter } from './script-interpreter.ts'
+import type { ScriptRuns } from './script-runs.ts'
 import type { Session } from './session.ts'
 import { shebangFlags } from './shebang.ts'
 
@@ -28,31 +25,24 @@ interface Script {
   readonly flags: ReadonlySet<string> | null
 }
 
-/** The script cache, and how scripts run. */
+/** The cache of scripts. */
 export class Scripts implements ScriptState {
   readonly #engine: Engine
-  readonly #dispatcher: Dispatcher
-  readonly #load: LoadScriptHost | undefined
+  readonly #interpreter: ScriptInterpreter
+  readonly #runs: ScriptRuns
   readonly #refusals: ScriptRefusals
-  readonly #calls: ScriptCalls
   readonly #scripts = new Map<string, Script>()
   /** Digests of the bodies that are in the cache. */
   readonly #digests = new Map<string, string>()
   /** Scripts that EVAL brought and that may be evicted, the least recently used first. */
   readonly #evictable = new Set<string>()
-  #host: ScriptHost | null = null
-  #loading: Promise<void> | null = null
   #evictedCount = 0
-  #lastError: ErrorReply | null = null
-  /** The last script's reply was an error or had one in it. */
-  hasFailed = false
 
-  constructor(engine: Engine, dispatcher: Dispatcher, load: LoadScriptHost | undefined) {
+  constructor(engine: Engine, interpreter: ScriptInterpreter, runs: ScriptRuns) {
     this.#engine = engine
-    this.#dispatcher = dispatcher
-    this.#load = load
+    this.#interpreter = interpreter
+    this.#runs = runs
     this.#refusals = scriptRefusals(engine.profile)
-    this.#calls = new ScriptCalls(engine, dispatcher, this.#refusals)
   }
 
   get count(): number {
@@ -64,32 +54,16 @@ export class Scripts implements ScriptState {
   }
 
   get memoryBytes(): number {
-    return this.#host?.memoryBytes() ?? 0
+    return this.#interpreter.host?.memoryBytes() ?? 0
   }
 
-  /**
-   * The interpreter is loaded at the first script; until it is there, the client that asked waits
-   * and others go on. False when it is there already, or cannot be had.
-   */
+  /** The first script waits for the interpreter; true when it does. */
   hold(session: Session, argv: string[]): boolean {
-    if (this.#host !== null || this.#load === undefined) return false
-    this.#loading ??= this.#load().then((host) => {
-      this.#host = host
-    })
-    session.holds++
-    const resume = (act: () => void): void => {
-      session.holds--
-      if (session.isClosed) return
-      this.#engine.enterTurn()
-      act()
-      this.#engine.resume(session)
-      this.#engine.leaveTurn()
-    }
-    this.#loading.then(
-      () => resume(() => this.#engine.process(session, argv)),
-      (error: unknown) => resume(() => session.answer(scriptUnavailable(String(error)))),
-    )
-    return true
+    return this.#interpreter.hold(session, argv)
+  }
+
+  get busyError(): ErrorReply | null {
+    return this.#runs.busyError
   }
 
   exists(sha: string): boolean {
@@ -114,11 +88,11 @@ export class Scripts implements ScriptState {
     this.#scripts.clear()
     this.#digests.clear()
     this.#evictable.clear()
-    this.#host?.flush()
+    this.#interpreter.host?.flush()
   }
 
-  kill(): Reply {
-    return NOT_BUSY
+  kill(kind: ScriptKind): Reply {
+    return this.#runs.kill(kind)
   }
 
   evaluate(client: ClientState, request: EvalRequest): Reply {
@@ -134,16 +108,20 @@ export class Scripts implements ScriptState {
     if (request.isReadOnly && script.flags !== null && mayWrite) {
       return WRITING_SCRIPT_IN_READ_ONLY_CALL
     }
-    this.#calls.begin(client as Session, {
+    const run = {
+      kind: 'script',
+      name: sha,
       isReadOnly: request.isReadOnly || !mayWrite,
       allowsOom: script.flags?.has('allow-oom') === true,
-    })
-    return this.#run(sha, client as Session, request)
+    } as const
+    const host = this.#interpreter.required
+    return this.#runs.run(client as Session, run, (bridge) =>
+      host.run(sha, request.keys, request.argv, bridge),
+    )
   }
 
   /** For CLIENT PAUSE WRITE: whether a call of EVAL and its kind may change something. */
-  mayWrite(command: Command, argv: readonly string[]): boolean {
-    if (!command.flags.includes('may_replicate')) return false
+  mayWrite(argv: readonly string[]): boolean {
     return this.#flagsOfCall(argv)?.has('no-writes') !== true
   }
 
@@ -151,11 +129,6 @@ export class Scripts implements ScriptState {
   takesMemory(argv: readonly string[]): boolean {
     const flags = this.#flagsOfCall(argv)
     return flags !== null && !flags.has('no-writes') && !flags.has('allow-oom')
-  }
-
-  /** The error was counted when the script ended, or when one of its calls did. */
-  hasCounted(error: ErrorReply): boolean {
-    return error === this.#lastError
   }
 
   /** The flags of the script behind EVAL, EVALSHA and their kind; null when it is not known. */
@@ -175,9 +148,9 @@ export class Scripts implements ScriptState {
 
   /** Compiles a script into the cache; throws an ErrorReply. */
   #add(sha: string, source: string): Script {
-    if (this.#host === null) throw scriptUnavailable('no interpreter was given')
+    const host = this.#interpreter.required
     const script = { source, flags: this.#flagsOf(source) }
-    const reason = this.#host.compile(sha, source)
+    const reason = host.compile(sha, source)
     if (reason !== null) throw scriptDoesNotCompile(reason)
     this.#scripts.set(sha, script)
     this.#digests.set(source, sha)
@@ -193,60 +166,6 @@ export class Scripts implements ScriptState {
     this.#digests.delete(this.#scripts.get(oldest)?.source ?? '')
     this.#scripts.delete(oldest)
     this.#evictedCount++
-  }
-
-  #run(sha: string, session: Session, request: EvalRequest): Reply {
-    const host = this.#host as ScriptHost
-    const { context } = this.#dispatcher
-    const { argv, mayNotBlock } = context
-    const { db, dbIndex } = session
-    const command = this.#dispatcher.current
-    context.isScript = true
-    context.scriptResp = 2
-    context.mayNotBlock = true
-    try {
-      const reply = host.run(sha, request.keys, request.argv, this.#calls)
-      this.#account(reply)
-      return reply
-    } finally {
-      context.client = session
-      context.isScript = false
-      context.argv = argv
-      context.mayNotBlock = mayNotBlock
-      session.db = db
-      session.dbIndex = dbIndex
-      this.#dispatcher.current = command
-    }
-  }
-
-  /** Counts the errors of a script's reply, except for those of its calls, which are counted. */
-  #account(reply: Reply): void {
-    this.hasFailed = false
-    this.#lastError = reply instanceof ErrorReply ? reply : null
-    this.#countErrors(reply)
-  }
-
-  /** Without recursion: a script's reply may nest deeper than JS's stack. */
-  #countErrors(reply: Reply): void {
-    const open: Reply[] = [reply]
-    while (open.length > 0) {
-      const one = open.pop() as Reply
-      if (typeof one !== 'object' || one === null) continue
-      if (one instanceof ErrorReply) {
-        this.hasFailed = true
-        if (!this.#isFromCall(one.text)) this.#dispatcher.countError(one)
-      } else if (Array.isArray(one)) for (const item of one) open.push(item)
-      else if (one instanceof MapReply) for (const item of one.entries) open.push(item)
-      else if (one instanceof SetReply) for (const item of one.members) open.push(item)
-    }
-  }
-
-  /** An error that a call raised comes back with the place in the script behind it. */
-  #isFromCall(text: string): boolean {
-    if (this.#calls.errors.size === 0) return false
-    const place = text.lastIndexOf(' script: ')
-    const own = place < 0 ? text : text.slice(0, place)
-    return this.#calls.errors.has(own)
   }
 
   #digest(source: string): string {

@@ -7,6 +7,7 @@ export function newServerStats(): ServerStats {
     hits: 0,
     misses: 0,
     expired: 0,
+    expiredFields: 0,
     connectionsReceived: 0,
     rejectedConnections: 0,
     commandsProcessed: 0,
@@ -15,6 +16,10 @@ export function newServerStats(): ServerStats {
     unexpectedErrors: 0,
     errorReplies: 0,
     errors: new Map(),
+    evictedKeys: 0,
+    evictedClients: 0,
+    queryLimitDisconnections: 0,
+    outputLimitDisconnections: 0,
     dirty: 0,
     slowestMicros: 0,
   }

@@ -1,4 +1,5 @@
 import type { User } from '../command/acl/user.ts'
+import type { Users } from '../command/acl/users.ts'
 import type { ClientState, TrackingState, TransactionState } from '../command/client-state.ts'
 import { ProtocolError, RequestDecoder, type RequestRules } from '../resp/request-decoder.ts'
 import { NO_REPLY, PushReply, type Reply, SeriesReply } from '../resp/reply.ts'
@@ -19,11 +20,12 @@ export interface SessionHost {
   protocolError(session: Session, text: string): void
   closed(session: Session): void
   readonly queryBufferLimit: number
+  /** A client sent more than may wait to be run. */
+  exceededQueryLimit(): void
   /** How requests are read, for all clients alike. */
   readonly requestRules: RequestRules
-  readonly requiresAuth: boolean
-  /** Who a client is before it says so. */
-  readonly defaultUser: User
+  /** Who a client is before it says so, and whether it has to. */
+  readonly access: { readonly users: Users; readonly requiresAuth: boolean }
   /** What a client causes to be sent to itself comes before the reply (up to 7.0), not after it. */
   readonly pushesComeFirst: boolean
   /** How often a client was answered or pushed something: whoever moves time looks at it. */
@@ -90,7 +92,6 @@ export class Session implements ClientState, ClientConnection {
     origin: ConnectionOrigin,
     db: Database,
     now: number,
-    isAuthenticated: boolean,
   ) {
     this.id = id
     this.#host = host
@@ -99,8 +100,8 @@ export class Session implements ClientState, ClientConnection {
     this.db = db
     this.createdAt = now
     this.lastCommandAt = now
-    this.isAuthenticated = isAuthenticated
-    this.account = host.defaultUser
+    this.isAuthenticated = !host.access.requiresAuth
+    this.account = host.access.users.byDefault
     this.#decoder = new RequestDecoder(host.requestRules, this)
   }
 
@@ -131,7 +132,7 @@ export class Session implements ClientState, ClientConnection {
 
   /** The default user needs no password, or the client has given it. */
   get isAdmitted(): boolean {
-    return this.isAuthenticated || !this.#host.requiresAuth
+    return this.isAuthenticated || !this.#host.access.requiresAuth
   }
 
   get hasPendingReplies(): boolean {
@@ -169,12 +170,22 @@ export class Session implements ClientState, ClientConnection {
     if (this.isClosed) return
     this.totalBytesIn += chunk.length
     this.#decoder.feed(chunk)
-    if (this.#decoder.bufferedBytes > this.#host.queryBufferLimit) {
+    if (this.#decoder.bufferedBytes + this.#queuedBytes > this.#host.queryBufferLimit) {
+      this.#host.exceededQueryLimit()
       this.close()
       return
     }
     this.drain()
     this.#decoder.settle()
+  }
+
+  /** What MULTI has queued counts as if it were not read yet. */
+  get #queuedBytes(): number {
+    const queued = this.transaction?.queued
+    if (queued === undefined) return 0
+    let bytes = 0
+    for (const { argv } of queued) for (const word of argv) bytes += word.length
+    return bytes
   }
 
   /** Processes what has arrived, until something holds the client. */

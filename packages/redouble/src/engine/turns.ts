@@ -1,4 +1,5 @@
 import { ReplyWriter } from '../resp/reply-writer.ts'
+import { evictClients } from './client-eviction.ts'
 import type { Engine } from './engine.ts'
 import { OutputLimits } from './output-limits.ts'
 import type { Session } from './session.ts'
@@ -13,13 +14,14 @@ const SPARE_WRITERS = 64
  */
 export class Turns {
   readonly #engine: Engine
-  readonly #outputLimits = new OutputLimits()
+  readonly #outputLimits: OutputLimits
   #depth = 0
   #written: Session[] = []
   readonly #spareWriters: ReplyWriter[] = []
 
   constructor(engine: Engine) {
     this.#engine = engine
+    this.#outputLimits = new OutputLimits(engine)
   }
 
   enter(): void {
@@ -27,7 +29,7 @@ export class Turns {
   }
 
   leave(): void {
-    if (this.#depth === 1 && this.#engine.tracking.hasBroadcasts) this.#engine.tracking.broadcast()
+    if (this.#depth === 1) this.#beforeFlushing()
     if (--this.#depth > 0) return
     while (this.#written.length > 0) {
       const sessions = this.#written
@@ -37,6 +39,14 @@ export class Turns {
         if (session.closeAfterReply) session.close()
       }
     }
+  }
+
+  /** What the servers do once the commands that have arrived are done. */
+  #beforeFlushing(): void {
+    const { config, eviction, tracking } = this.#engine
+    if (eviction.isDue) eviction.runDue()
+    if (tracking.hasBroadcasts) tracking.broadcast()
+    if (config.maxmemoryClients !== '0') evictClients(this.#engine)
   }
 
   borrowWriter(session: Session): ReplyWriter {
@@ -64,7 +74,7 @@ export class Turns {
   }
 
   #send(session: Session, bytes: Buffer): void {
-    const { config, now, stats } = this.#engine
+    const { now, stats } = this.#engine
     session.totalBytesOut += bytes.length
     stats.bytesOut += bytes.length
     if (bytes.length > session.largestReplyBytes) session.largestReplyBytes = bytes.length
@@ -72,6 +82,6 @@ export class Turns {
     session.lastCommandAt = now
     const { gate } = this.#engine
     if (gate === null || !gate.sends(session, bytes)) session.sink.write(bytes)
-    if (this.#outputLimits.isExceeded(session, config, now)) session.close()
+    this.#outputLimits.check(session)
   }
 }

@@ -21,6 +21,11 @@ export class Agenda<T> {
     return this.#heap.length
   }
 
+  /** All appointments in no particular order, for looking at only. */
+  get all(): readonly Appointment<T>[] {
+    return this.#heap
+  }
+
   add(at: number, item: T): Appointment<T> {
     const index = this.#heap.length
     const appointment = { at, item, sequence: this.#nextSequence++, index }

@@ -2,6 +2,8 @@ import type { createHash, Hash } from 'node:crypto'
 
 interface Crypto {
   readonly createHash: typeof createHash
+  /** Without an object between; the types of this Node do not know it. */
+  readonly hash: (algorithm: string, data: Buffer, encoding: 'buffer') => Buffer
 }
 
 let crypto: Crypto | undefined
@@ -20,4 +22,9 @@ export function hashOf(algorithm: 'sha1' | 'sha256'): Hash {
 /** The hash of a binary string, in lower-case hex. */
 export function hexDigest(algorithm: 'sha1' | 'sha256', bytes: string): string {
   return hashOf(algorithm).update(bytes, 'latin1').digest('hex')
+}
+
+/** The SHA-1 of a few bytes, in half the time that a running hash takes to be made. */
+export function sha1Of(bytes: Buffer): Buffer {
+  return loaded().hash('sha1', bytes, 'buffer')
 }

@@ -67,7 +67,7 @@ async function askDouble(server: StubServer, resp: 2 | 3): Promise<string[]> {
     if (shebang?.error !== undefined) return new ErrorReply(shebang.error)
     const sha = createHash('sha1').update(body, 'latin1').digest('hex')
     const error = host.compile(sha, body)
-    if (error === null) return host.run(sha, keys, argv, bridge)
+    if (error === null) return host.run(sha, keys, argv, bridge) as Reply
     return new ErrorReply(`ERR Error compiling script (new function): ${error}`)
   }
   return SCRIPT_CORPUS.map((script) => {

@@ -18,6 +18,18 @@ export function dialectOf(bridge: ScriptBridge): Dialect {
 }
 
 export function redisConstants(bridge: ScriptBridge): Record<string, string | number> {
+  return {
+    ...libraryConstants(bridge),
+    REPL_NONE: 0,
+    REPL_AOF: 1,
+    REPL_SLAVE: 2,
+    REPL_REPLICA: 2,
+    REPL_ALL: 3,
+  }
+}
+
+/** Those that a library of functions sees while it loads. */
+export function libraryConstants(bridge: ScriptBridge): Record<string, string | number> {
   const { valkeyVersion } = bridge
   const [major = 0, minor = 0, patch = 0] = (valkeyVersion ?? '').split('.').map(Number)
   return {
@@ -25,11 +37,6 @@ export function redisConstants(bridge: ScriptBridge): Record<string, string | nu
     LOG_VERBOSE: 1,
     LOG_NOTICE: 2,
     LOG_WARNING: 3,
-    REPL_NONE: 0,
-    REPL_AOF: 1,
-    REPL_SLAVE: 2,
-    REPL_REPLICA: 2,
-    REPL_ALL: 3,
     REDIS_VERSION: bridge.redisVersion,
     REDIS_VERSION_NUM: bridge.redisVersionNumber,
     ...(valkeyVersion !== undefined && {

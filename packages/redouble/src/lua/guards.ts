@@ -95,14 +95,19 @@ export class Guards {
         return 2
       }
       const results = original(L)
-      if (x.lua_toboolean(L, -results) === 0 && x.lua_type(L, -1) === TABLE) {
-        this.#lua.pushString(L, 'err')
-        x.lua_rawget(L, -2)
-        if (x.lua_type(L, -1) === STRING) x.lua_replace(L, -2)
-        else x.lua_settop(L, -2)
-      }
+      if (x.lua_toboolean(L, -results) === 0) this.plainError(L)
       return results
     }
+  }
+
+  /** Of an error table on top of the stack, its text; all else stays. */
+  plainError(L: number): void {
+    const { x } = this.#lua
+    if (x.lua_type(L, -1) !== TABLE) return
+    this.#lua.pushString(L, 'err')
+    x.lua_rawget(L, -2)
+    if (x.lua_type(L, -1) === STRING) x.lua_replace(L, -2)
+    else x.lua_settop(L, -2)
   }
 
   /** Redis refuses bytecode by parsing it as source; running it could break the interpreter. */

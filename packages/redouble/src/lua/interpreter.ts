@@ -1,4 +1,4 @@
-import type { ScriptBridge } from '../engine/script-host.ts'
+import { PAUSE, PAUSED, type ScriptBridge } from '../engine/script-host.ts'
 import { cString } from '../kernel/bytes.ts'
 import { ErrorReply, type Reply } from '../resp/reply.ts'
 import { bitFunctions } from './bit-library.ts'
@@ -7,8 +7,16 @@ import { cjsonEncode } from './cjson-encode.ts'
 import { type CjsonConfig, configFinder, configFunctions, defaultConfig } from './cjson-config.ts'
 import { cmsgpackPack } from './cmsgpack-pack.ts'
 import { cmsgpackUnpackers } from './cmsgpack-unpack.ts'
-import { cmsgpackConstants, type Dialect, dialectOf, redisConstants } from './dialect.ts'
+import { type Boundary, Continuer, LEFT } from './continuer.ts'
+import {
+  cmsgpackConstants,
+  type Dialect,
+  dialectOf,
+  libraryConstants,
+  redisConstants,
+} from './dialect.ts'
 import { popReply } from './from-lua.ts'
+import { registerFunction, type Registration, type Registrations } from './function-library.ts'
 import { Guards, READERS, WRITERS } from './guards.ts'
 import { formatWithLongs, tonumberOfLongs } from './long-integers.ts'
 import { GLOBALS, LuaMachine, NUMBER, REGISTRY, STRING, TABLE } from './lua-machine.ts'
@@ -19,12 +27,24 @@ import { structFunctions } from './struct-library.ts'
 import { pushErrorReply } from './to-lua.ts'
 import { type HostFunction, installFunctions } from './trampolines.ts'
 
+const HOOK_ON_LINE = 4
 const HOOK_ON_COUNT = 8
 /** Between two looks at the clock; a thousand of these pass in some milliseconds. */
 const HOOK_INTERVAL = 10_000
 /** Where the stack holds what every run needs. */
 const HANDLER = 1
 const REAL_GLOBALS = 2
+/** In place of a number of arguments. */
+const GO_ON = -1
+/** Of `redis`, what functions have no use for. */
+const ONLY_IN_SCRIPTS = ['breakpoint', 'debug', 'replicate_commands']
+
+export interface InterpreterOptions {
+  /** Scripts of EVAL, or libraries of functions: the servers have a state for each. */
+  readonly runs: 'scripts' | 'functions'
+  /** Instructions between two looks at the clock; tests make it small. */
+  readonly hookInterval?: number
+}
 
 /** One Lua state set up as Redis sets its own up. */
 export class Interpreter {
@@ -36,10 +56,22 @@ export class Interpreter {
   readonly #guards: Guards
   readonly #functions: HostFunction[] = []
   #hookAt = 0
+  #pcallAt = 0
   #killed = false
   #current: Invocation | undefined
+  readonly #options: InterpreterOptions
+  readonly #hookInterval: number
+  #continuer!: Continuer
+  /** The name under which errors report what runs: a digest, or a function's name. */
+  #running = ''
+  #registrations: Registrations = { functions: [], complaint: null }
+  /** Of libraries: what decides on the globals that their code sees, and those while loading. */
+  #globalsOwn = 0
+  #loadingGlobals = 0
 
-  constructor(bridge: ScriptBridge, random: ScriptRandom) {
+  constructor(bridge: ScriptBridge, random: ScriptRandom, options: InterpreterOptions) {
+    this.#options = options
+    this.#hookInterval = options.hookInterval ?? HOOK_INTERVAL
     this.#random = random
     this.dialect = dialectOf(bridge)
     this.#lua = new LuaMachine()
@@ -64,33 +96,120 @@ export class Interpreter {
   /** Compiles a script and returns the handle to run it by, or the error in Lua's words. */
   compile(source: string): number | string {
     const { x } = this.#lua
+    const chunk = this.#options.runs === 'scripts' ? 'user_script' : 'user_function'
     // Bytecode: the servers parse it as source, and running it could break the interpreter.
-    if (source.startsWith('\x1b')) return "user_script:1: unexpected symbol near 'char(27)'"
-    if (this.#lua.load(this.#L, source, '@user_script') === 0) return x.luaL_ref(this.#L, REGISTRY)
+    if (source.startsWith('\x1b')) return `${chunk}:1: unexpected symbol near 'char(27)'`
+    if (this.#lua.load(this.#L, source, `@${chunk}`) === 0) return x.luaL_ref(this.#L, REGISTRY)
     const text = this.#lua.toString(this.#L, -1)
     x.lua_settop(this.#L, -2)
     return text
   }
 
-  run(handle: number, sha: string, keys: string[], argv: string[], bridge: ScriptBridge): Reply {
+  run(
+    handle: number,
+    sha: string,
+    keys: string[],
+    argv: string[],
+    bridge: ScriptBridge,
+  ): Reply | typeof PAUSED {
+    const { x } = this.#lua
+    const L = this.#L
+    this.#begin(sha, bridge)
+    this.#pushStrings(keys)
+    x.lua_setfield(L, REAL_GLOBALS, this.#lua.name('KEYS'))
+    this.#pushStrings(argv)
+    x.lua_setfield(L, REAL_GLOBALS, this.#lua.name('ARGV'))
+    x.lua_rawgeti(L, REGISTRY, handle)
+    return this.#protect(0)
+  }
+
+  /** Runs the code of a library; what it has registered, or the error text. */
+  loadLibrary(source: string, bridge: ScriptBridge): Registration[] | string {
+    const { x } = this.#lua
+    const L = this.#L
+    const handle = this.compile(source)
+    if (typeof handle === 'string') return `Error compiling function: ${handle}`
+    const registrations: Registrations = { functions: [], complaint: null }
+    this.#registrations = registrations
+    this.#begin('', bridge)
+    this.#showGlobals(this.#loadingGlobals)
+    x.lua_rawgeti(L, REGISTRY, handle)
+    const reply = this.#protect(0, 'library')
+    this.#showGlobals(0)
+    x.luaL_unref(L, REGISTRY, handle)
+    const { functions, complaint } = registrations
+    if (!(reply instanceof ErrorReply) && complaint === null) return functions
+    this.drop(functions)
+    if (complaint !== null && !(reply instanceof ErrorReply)) return complaint
+    return `Error registering functions: ${(reply as ErrorReply).text}`
+  }
+
+  call(
+    { reference, name }: Registration,
+    keys: string[],
+    argv: string[],
+    bridge: ScriptBridge,
+  ): Reply | typeof PAUSED {
+    const { x } = this.#lua
+    const L = this.#L
+    this.#begin(name, bridge)
+    x.lua_rawgeti(L, REGISTRY, reference)
+    this.#pushStrings(keys)
+    this.#pushStrings(argv)
+    return this.#protect(2)
+  }
+
+  drop(functions: readonly Registration[]): void {
+    for (const { reference } of functions) this.#lua.x.luaL_unref(this.#L, REGISTRY, reference)
+  }
+
+  /** Goes on with what has paused. */
+  resume(): Reply | typeof PAUSED {
+    return this.#protect(GO_ON)
+  }
+
+  #begin(name: string, bridge: ScriptBridge): void {
+    this.#running = name
+    this.#current = { bridge, resp: 2 }
+  }
+
+  /** Calls the function below its arguments on the stack, or goes on with a call that was left. */
+  #protect(args: number, what?: 'library'): Reply | typeof PAUSED {
     const lua = this.#lua
     const { x } = lua
     const L = this.#L
-    const invocation: Invocation = { bridge, resp: 2 }
-    this.#current = invocation
-    this.#setGlobal('KEYS', keys)
-    this.#setGlobal('ARGV', argv)
-    x.lua_rawgeti(L, REGISTRY, handle)
-    const status = x.lua_pcall(L, 0, 1, HANDLER)
+    const stack = x.stackSave()
+    let status: number
+    try {
+      const results = what === 'library' ? 0 : 1
+      status = args === GO_ON ? this.#continuer.goOn() : x.lua_pcall(L, args, results, HANDLER)
+    } catch (error) {
+      if (error !== LEFT) throw error
+      x.stackRestore(stack)
+      return PAUSED
+    }
     const { modern } = this.dialect
-    const reply =
-      status === 0 ? popReply(lua, L, { resp: invocation.resp, modern }) : this.#failure(sha)
+    const resp = this.#current?.resp ?? 2
+    let reply: Reply = null
+    if (status !== 0) reply = this.#failure(what)
+    else if (what !== 'library') reply = popReply(lua, L, { resp, modern })
     x.lua_settop(L, REAL_GLOBALS)
     if (this.#killed) this.#revive()
     return reply
   }
 
-  #setGlobal(name: string, items: string[]): void {
+  /** Lets the code of libraries see these globals; 0 for all of them. */
+  #showGlobals(reference: number): void {
+    const { x } = this.#lua
+    const L = this.#L
+    x.lua_rawgeti(L, REGISTRY, this.#globalsOwn)
+    if (reference === 0) x.lua_pushvalue(L, REAL_GLOBALS)
+    else x.lua_rawgeti(L, REGISTRY, reference)
+    x.lua_setfield(L, -2, this.#lua.name('__index'))
+    x.lua_settop(L, -2)
+  }
+
+  #pushStrings(items: string[]): void {
     const lua = this.#lua
     const { x } = lua
     const L = this.#L
@@ -100,17 +219,16 @@ export class Interpreter {
       lua.pushString(L, items[i] as string)
       x.lua_rawseti(L, -2, i + 1)
     }
-    x.lua_setfield(L, REAL_GLOBALS, lua.name(name))
   }
 
   /** The error that the handler left on top, worded as the server words it. */
-  #failure(sha: string): ErrorReply {
+  #failure(what?: 'library'): ErrorReply {
     const lua = this.#lua
     const { x } = lua
     const L = this.#L
     if (x.lua_type(L, -1) !== TABLE) {
       const text = x.lua_type(L, -1) === STRING ? lua.toString(L, -1) : 'execution failure'
-      return new ErrorReply(`ERR Error running script ${sha}, ${text.slice(0, 100)}`)
+      return new ErrorReply(`ERR Error running script ${this.#running}, ${text.slice(0, 100)}`)
     }
     const field = (name: string): string | undefined => {
       lua.pushString(L, name)
@@ -121,27 +239,44 @@ export class Interpreter {
       return text
     }
     const message = cString(field('err') ?? 'ERR unknown error')
+    if (what === 'library') return new ErrorReply(message.replace(/[\r\n]/g, ' '))
     const source = field('source')
     const line = field('line')
-    const digest = this.dialect.digestInErrors ? `${sha}, ` : ''
+    const digest = this.dialect.digestInErrors ? `${this.#running}, ` : ''
     const place = source && line ? ` script: ${digest}on ${source}:${line}.` : ''
     return new ErrorReply((message + place).replace(/[\r\n]/g, ' '))
   }
 
   readonly #onHook = (L: number): void => {
-    const text = this.#current?.bridge.onInstructions()
-    if (text === undefined) return
-    // From here on every instruction raises, so that a pcall in the script cannot go on.
+    const isEntry = this.#continuer.entered()
+    if (isEntry && this.#killed) {
+      this.#lua.x.lua_sethook(L, this.#hookAt, HOOK_ON_LINE, 0)
+      return
+    }
+    const bridge = this.#current?.bridge
+    let verdict = bridge?.onInstructions()
+    if (verdict === undefined) return
+    if (verdict === PAUSE) {
+      // At least one instruction has to be carried out.
+      if (isEntry) return
+      if (this.#continuer.canPause(L)) this.#continuer.pause(L)
+      verdict = bridge?.onUnpausable()
+      if (verdict === undefined) return
+    }
+    // From here on every line raises, so that a pcall in the script does not get far.
     this.#killed = true
-    this.#lua.x.lua_sethook(L, this.#hookAt, HOOK_ON_COUNT, 1)
-    this.#lua.x.lua_sethook(this.#L, this.#hookAt, HOOK_ON_COUNT, 1)
-    pushErrorReply(this.#lua, L, text.startsWith('ERR ') ? text : `ERR ${text}`)
+    this.#lua.x.lua_sethook(L, this.#hookAt, HOOK_ON_LINE, 0)
+    pushErrorReply(this.#lua, L, verdict.startsWith('ERR ') ? verdict : `ERR ${verdict}`)
     this.#lua.x.lua_error(L)
   }
 
   #revive(): void {
     this.#killed = false
-    this.#lua.x.lua_sethook(this.#L, this.#hookAt, HOOK_ON_COUNT, HOOK_INTERVAL)
+    this.#setHook(this.#L, 0)
+  }
+
+  #setHook(L: number, count: number): void {
+    this.#lua.x.lua_sethook(L, this.#hookAt, HOOK_ON_COUNT, count || this.#hookInterval)
   }
 
   #setUp(bridge: ScriptBridge): void {
@@ -153,13 +288,53 @@ export class Interpreter {
     const first = installFunctions(lua.table, this.#functions, this.#onHook)
     this.#hookAt = first + this.#functions.length
     host(first)
-    if (x.lua_pcall(L, 3, 4, 0) !== 0) throw new Error(lua.toString(L, -1))
-    // env, real, handler, redis: the handler to slot 1, the real globals to 2.
+    if (x.lua_pcall(L, 4, 5, 0) !== 0) throw new Error(lua.toString(L, -1))
+    // env, real, handler, and for libraries what switches their globals, and those of loading.
+    if (this.#options.runs === 'functions') {
+      this.#loadingGlobals = x.luaL_ref(L, REGISTRY)
+      this.#globalsOwn = x.luaL_ref(L, REGISTRY)
+    }
+    // The handler to slot 1, the real globals to 2.
     x.lua_settop(L, 3)
     x.lua_insert(L, 1)
     x.lua_insert(L, 2)
     x.lua_replace(L, GLOBALS)
+    this.#continuer = new Continuer(lua, {
+      main: L,
+      handler: HANDLER,
+      boundaries: this.#boundaries(first),
+      setHook: (thread, count) => this.#setHook(thread, count),
+      plainError: (thread) => this.#guards.plainError(thread),
+    })
+    x.lua_pushcclosure(L, first + this.#functions.indexOf(this.#thrower), 0)
+    this.#continuer.keepThrower(x.luaL_ref(L, REGISTRY))
     this.#revive()
+  }
+
+  readonly #thrower: HostFunction = (L) => this.#lua.x.lua_error(L)
+
+  /** The functions in which a script can pause, by their places in the table. */
+  #boundaries(first: number): Map<number, Boundary> {
+    const { x } = this.#lua
+    const L = this.#L
+    const at = (group: string, name: string): number => {
+      x.lua_getfield(L, REAL_GLOBALS, this.#lua.name(group || name))
+      if (group !== '') {
+        x.lua_getfield(L, -1, this.#lua.name(name))
+        x.lua_remove(L, -2)
+      }
+      return x.lua_tocfunction(L, -1)
+    }
+    const top = x.lua_gettop(L)
+    const found = new Map<number, Boundary>([[first + this.#pcallAt, 'pcall']])
+    found.set(at('', 'xpcall'), 'xpcall')
+    found.set(at('coroutine', 'resume'), 'resume')
+    at('coroutine', 'wrap')
+    this.#lua.load(L, '', '=none')
+    x.lua_call(L, 1, 1)
+    found.set(x.lua_tocfunction(L, -1), 'wrap')
+    x.lua_settop(L, top)
+    return found
   }
 
   /** Collects every host function; the result pushes the prelude's arguments. */
@@ -170,6 +345,12 @@ export class Interpreter {
     const guards = this.#guards
     const find = configFinder(lua, this.#configs)
     const redis = redisFunctions(lua, () => this.#current as Invocation, this.dialect)
+    const isLibraries = this.#options.runs === 'functions'
+    if (isLibraries) for (const name of ONLY_IN_SCRIPTS) delete redis[name]
+    const library: Record<string, HostFunction> = {
+      log: redis['log'],
+      register_function: registerFunction(lua, this.dialect, () => this.#registrations),
+    }
     const cjson: Record<string, HostFunction> = {
       encode: cjsonEncode(lua, find),
       decode: cjsonDecode(lua, find),
@@ -195,7 +376,9 @@ export class Interpreter {
     for (const group of Object.values(groups)) Object.values(group).forEach(add)
     Object.values(cjson).forEach(add)
     const { register, readonly, missing } = guards
-    for (const fn of [register, readonly, missing]) add(fn)
+    for (const fn of [register, readonly, missing, library['register_function'], this.#thrower]) {
+      add(fn)
+    }
     const clock = add((state) => {
       const { user, system } = process.cpuUsage()
       x.lua_pushnumber(state, (user + system) / 1e6)
@@ -252,6 +435,10 @@ export class Interpreter {
       if (this.dialect.modern) push(clock)
       else x.lua_pushboolean(L, 0)
       x.lua_pushboolean(L, this.dialect.valkey ? 1 : 0)
+      if (isLibraries) {
+        pushGroup(library)
+        this.#constants(libraryConstants(bridge))
+      } else x.lua_pushboolean(L, 0)
     }
   }
 
@@ -278,6 +465,7 @@ export class Interpreter {
     }
     wrap('base', 'getmetatable', (o) => guards.getmetatable(o))
     wrap('base', 'pcall', (o) => guards.pcall(o))
+    this.#pcallAt = this.#functions.length - 1
     wrap('base', 'tostring', (o) => guards.tostring(o))
     wrap('base', 'tonumber', (o) => tonumberOfLongs(this.#lua, o))
     wrap('string', 'format', (o) => formatWithLongs(this.#lua, o))

@@ -1,5 +1,6 @@
 import { latin1Slice, latin1Write } from '../kernel/bytes.ts'
 import { type WasmImports, type WasmTable, wasm } from './web-assembly.ts'
+import { PROTO_STACK_SIZE } from './thread-layout.ts'
 import { luaModule, type LuaExports } from './wasm-library.ts'
 
 export const REGISTRY = -10000
@@ -12,6 +13,7 @@ export const LIGHT_USERDATA = 2
 export const NUMBER = 3
 export const STRING = 4
 export const TABLE = 5
+export const FUNCTION = 6
 
 /**
  * Scripts get at most this much; a real server would take all of the machine's memory. Past it
@@ -135,6 +137,11 @@ export class LuaMachine {
   hasNoFields(L: number, index: number): boolean {
     const at = this.x.lua_topointer(L, index) >> 2
     return this.u32[at + 4] === this.#dummyNode
+  }
+
+  /** How many registers a function has, by its prototype. */
+  stackSizeOf(proto: number): number {
+    return this.bytes[proto + PROTO_STACK_SIZE]
   }
 
   #dummyNode = 0

@@ -7,7 +7,7 @@
  * wrapped by guards.ts, which knows the stand-ins by their address.
  */
 export const PRELUDE: string = `
-local host, os_clock, is_valkey = ...
+local host, os_clock, is_valkey, library = ...
 local dbg, setmetatable, rawget, type, tostring = debug, setmetatable, rawget, type, tostring
 local real = {}
 for _, name in ipairs({'assert', 'collectgarbage', 'coroutine', 'error', 'gcinfo', 'getmetatable',
@@ -25,7 +25,7 @@ for _, name in ipairs({'cjson', 'cmsgpack', 'struct', 'bit', 'redis'}) do real[n
 if os_clock then real.os = {clock = os_clock} end
 
 -- The handler runs where the error is raised, so it can say on which line that was.
-function real.__redis__err__handler(err)
+local function handler(err)
   local i = dbg.getinfo(2, 'nSl')
   if i and i.what == 'C' then i = dbg.getinfo(3, 'nSl') end
   if type(err) ~= 'table' then err = {err = 'ERR ' .. tostring(err)} end
@@ -36,11 +36,17 @@ function real.__redis__err__handler(err)
   return err
 end
 
+if not library then
+  real.__redis__err__handler = handler
+  if is_valkey then real.__server__err__handler = handler end
+end
+
 local function protect(t, metatable)
   local proxy = {}
-  local seen = metatable and host.shown(metatable) or false
+  local own = {__index = t, __newindex = host.readonly}
+  own.__metatable = metatable and host.shown(metatable) or false
   host.register(proxy, t)
-  return setmetatable(proxy, {__index = t, __newindex = host.readonly, __metatable = seen})
+  return setmetatable(proxy, own), own
 end
 
 -- In Redis only the global table has a metatable that a script can see.
@@ -55,13 +61,16 @@ for _, name in ipairs({'string', 'table', 'math', 'coroutine', 'os', 'cjson', 'c
     'bit', 'redis'}) do
   if rawget(real, name) then real[name] = protect(real[name]) end
 end
-if is_valkey then
-  real.server = real.redis
-  real.__server__err__handler = real.__redis__err__handler
-end
+if is_valkey then real.server = real.redis end
 mt.__index = real.string
 mt.__metatable = host.shown(mt)
-local env = protect(real, index)
+local env, own = protect(real, index)
 real._G = env
-return env, real, real.__redis__err__handler, real.redis
+if not library then return env, real, handler end
+
+-- While a library loads, it sees nothing but the means to register functions.
+local loading = {redis = protect(setmetatable(library, index))}
+if is_valkey then loading.server = loading.redis end
+setmetatable(loading, index)
+return env, real, handler, own, loading
 `

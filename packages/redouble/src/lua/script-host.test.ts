@@ -15,7 +15,7 @@ function run(
 ): Reply {
   const error = host.compile(body, body)
   if (error !== null) throw new Error(error)
-  return host.run(body, keys, argv, bridge)
+  return host.run(body, keys, argv, bridge) as Reply
 }
 interface RunOptions {
   keys: string[]
@@ -145,13 +145,13 @@ describe('a script that would break a process', () => {
 describe('the store of scripts', () => {
   test('a script that does not compile is not kept', () => {
     expect(host.compile('bad', 'x = = 1')).toBe("user_script:1: unexpected symbol near '='")
-    expect(errorOf(host.run('bad', [], [], stubBridge()))).toContain('NOSCRIPT')
+    expect(errorOf(host.run('bad', [], [], stubBridge()) as Reply)).toContain('NOSCRIPT')
   })
 
   test('flush forgets scripts and settings', () => {
     run('cjson.encode_number_precision(3) return 1')
     host.flush()
-    expect(errorOf(host.run('return 1', [], [], stubBridge()))).toContain('NOSCRIPT')
+    expect(errorOf(host.run('return 1', [], [], stubBridge()) as Reply)).toContain('NOSCRIPT')
     expect(run('return cjson.encode(1/3)')).toBe('0.33333333333333')
   })
 

@@ -1,8 +1,9 @@
-import type { ScriptBridge, ScriptHost } from '../engine/script-host.ts'
+import type { LoadedLibrary, PAUSED, ScriptBridge, ScriptHost } from '../engine/script-host.ts'
 import { ErrorReply, type Reply } from '../resp/reply.ts'
-import { wasm } from './web-assembly.ts'
-import { ScriptRandom } from './script-random.ts'
+import type { Registration } from './function-library.ts'
 import { Interpreter } from './interpreter.ts'
+import { ScriptRandom } from './script-random.ts'
+import { wasm } from './web-assembly.ts'
 
 /** A state that has grown past this is replaced: WebAssembly memory never shrinks. */
 const KEEP_BYTES = 128 * 1024 * 1024
@@ -17,20 +18,41 @@ const NO_BRIDGE: ScriptBridge = {
   redisVersion: '8.0.2',
   redisVersionNumber: 0x080002,
   onInstructions: () => undefined,
+  onUnpausable: () => undefined,
 }
 
-/** Keeps the scripts by their digests, and an interpreter that it can replace at any time. */
+export interface LuaScriptHostOptions {
+  /** Instructions between two looks at the clock; tests make it small. */
+  readonly hookInterval?: number
+}
+
+/** A library and its source, to load it again when the interpreter was replaced. */
+interface Library extends LoadedLibrary {
+  readonly source: string
+  functions: Registration[]
+}
+
+/** Keeps scripts and libraries, and two interpreters that it can replace at any time. */
 export class LuaScriptHost implements ScriptHost {
   readonly #sources = new Map<string, string>()
   readonly #handles = new Map<string, number>()
+  readonly #libraries = new Set<Library>()
+  readonly #options: LuaScriptHostOptions
   /** The server's, not the interpreter's: SCRIPT FLUSH does not start it again. */
   readonly #random = new ScriptRandom()
   #interpreter: Interpreter
   #server: ScriptBridge = NO_BRIDGE
+  #functions: Interpreter | null = null
+  #functionsServer = ''
+  /** What has paused, and how to replace it. */
+  #paused: { interpreter: Interpreter; name: string; replace: () => void } | null = null
 
-  constructor() {
-    this.#interpreter = new Interpreter(this.#server, this.#random)
+  constructor(options: LuaScriptHostOptions = {}) {
+    this.#options = options
+    this.#interpreter = this.#open(this.#server, 'scripts')
   }
+
+  // ---- scripts ----
 
   compile(sha: string, source: string): string | null {
     if (this.#handles.has(sha)) return null
@@ -47,19 +69,19 @@ export class LuaScriptHost implements ScriptHost {
     return null
   }
 
-  run(sha: string, keys: string[], argv: string[], bridge: ScriptBridge): Reply {
+  run(sha: string, keys: string[], argv: string[], bridge: ScriptBridge): Reply | typeof PAUSED {
     if (versionOf(bridge) !== versionOf(this.#server)) this.#replace(bridge)
     const handle = this.#handles.get(sha) ?? this.#recompile(sha)
     if (handle === undefined) return new ErrorReply('NOSCRIPT No matching script. Please use EVAL.')
-    let reply: Reply
+    const interpreter = this.#interpreter
+    let reply: Reply | typeof PAUSED
     try {
-      reply = this.#interpreter.run(handle, sha, keys, argv, bridge)
+      reply = interpreter.run(handle, sha, keys, argv, bridge)
     } catch (error) {
       this.#replace(bridge)
-      return new ErrorReply(`ERR Error running script ${sha}, ${crashText(error)}`)
+      return crashed(sha, error)
     }
-    if (this.#interpreter.memoryBytes > KEEP_BYTES) this.#replace(bridge)
-    return reply
+    return this.#settled(reply, interpreter, sha, () => this.#replace())
   }
 
   flush(): void {
@@ -69,6 +91,99 @@ export class LuaScriptHost implements ScriptHost {
 
   memoryBytes(): number {
     return this.#interpreter.usedBytes
+  }
+
+  // ---- libraries ----
+
+  loadLibrary(source: string, bridge: ScriptBridge): LoadedLibrary | string {
+    const code = withoutShebang(source)
+    let loaded: Registration[] | string
+    try {
+      loaded = this.#interpreterOfLibraries(bridge).loadLibrary(code, bridge)
+    } catch (error) {
+      this.#functions = null
+      loaded = `Error registering functions: ERR ${crashText(error)}`
+    }
+    if (typeof loaded === 'string') return loaded
+    const library: Library = { source: code, functions: loaded }
+    this.#libraries.add(library)
+    return library
+  }
+
+  callFunction(
+    library: LoadedLibrary,
+    name: string,
+    keys: string[],
+    argv: string[],
+    bridge: ScriptBridge,
+  ): Reply | typeof PAUSED {
+    const interpreter = this.#interpreterOfLibraries(bridge)
+    const found = (library as Library).functions.find((one) => one.name === name)
+    if (found === undefined) return new ErrorReply('ERR Function not found')
+    let reply: Reply | typeof PAUSED
+    try {
+      reply = interpreter.call(found, keys, argv, bridge)
+    } catch (error) {
+      this.#functions = null
+      return crashed(name, error)
+    }
+    return this.#settled(reply, interpreter, name, () => {
+      this.#functions = null
+    })
+  }
+
+  dropLibrary(library: LoadedLibrary): void {
+    this.#libraries.delete(library as Library)
+    this.#functions?.drop((library as Library).functions)
+  }
+
+  flushLibraries(): void {
+    this.#libraries.clear()
+    this.#functions = null
+  }
+
+  libraryMemoryBytes(): number {
+    return this.#functions?.usedBytes ?? 0
+  }
+
+  // ---- what has paused ----
+
+  resume(): Reply | typeof PAUSED {
+    const paused = this.#paused
+    if (paused === null) throw new Error('no script has paused')
+    this.#paused = null
+    const { interpreter, name, replace } = paused
+    let reply: Reply | typeof PAUSED
+    try {
+      reply = interpreter.resume()
+    } catch (error) {
+      replace()
+      return crashed(name, error)
+    }
+    return this.#settled(reply, interpreter, name, replace)
+  }
+
+  abandon(): void {
+    const paused = this.#paused
+    this.#paused = null
+    paused?.replace()
+  }
+
+  #settled(
+    reply: Reply | typeof PAUSED,
+    interpreter: Interpreter,
+    name: string,
+    replace: () => void,
+  ): Reply | typeof PAUSED {
+    if (typeof reply === 'symbol') this.#paused = { interpreter, name, replace }
+    else if (interpreter.memoryBytes > KEEP_BYTES) replace()
+    return reply
+  }
+
+  // ---- the interpreters ----
+
+  #open(server: ScriptBridge, runs: 'scripts' | 'functions'): Interpreter {
+    return new Interpreter(server, this.#random, { ...this.#options, runs })
   }
 
   #recompile(sha: string): number | undefined {
@@ -84,7 +199,23 @@ export class LuaScriptHost implements ScriptHost {
   #replace(server: ScriptBridge = this.#server): void {
     this.#server = { ...NO_BRIDGE, ...versions(server) }
     this.#handles.clear()
-    this.#interpreter = new Interpreter(this.#server, this.#random)
+    this.#interpreter = this.#open(this.#server, 'scripts')
+  }
+
+  /** Made at the first library; made again, it loads all of them again. */
+  #interpreterOfLibraries(bridge: ScriptBridge): Interpreter {
+    if (this.#functions !== null && this.#functionsServer === versionOf(bridge)) {
+      return this.#functions
+    }
+    const server = { ...NO_BRIDGE, ...versions(bridge) }
+    const interpreter = this.#open(server, 'functions')
+    for (const library of this.#libraries) {
+      const loaded = interpreter.loadLibrary(library.source, server)
+      library.functions = typeof loaded === 'string' ? [] : loaded
+    }
+    this.#functions = interpreter
+    this.#functionsServer = versionOf(bridge)
+    return interpreter
   }
 }
 
@@ -105,6 +236,10 @@ function withoutShebang(source: string): string {
   if (!source.startsWith('#!')) return source
   const end = source.indexOf('\n')
   return end < 0 ? '' : source.slice(end)
+}
+
+function crashed(name: string, error: unknown): ErrorReply {
+  return new ErrorReply(`ERR Error running script ${name}, ${crashText(error)}`)
 }
 
 /** What a trap of the WebAssembly machine or an overflow of JS's stack means to a script. */

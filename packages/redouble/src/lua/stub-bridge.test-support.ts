@@ -70,6 +70,7 @@ export function stubBridge(
     setRepl: () => undefined,
     aclCheck: ([name]) => (name === 'nope' ? undefined : true),
     onInstructions: () => undefined,
+    onUnpausable: () => undefined,
     ...overrides,
   }
 }

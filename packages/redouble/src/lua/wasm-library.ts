@@ -43,6 +43,12 @@ export interface LuaExports {
   lua_pushnil(L: number): void
   lua_pushnumber(L: number, value: number): void
   lua_pushvalue(L: number, index: number): void
+  lua_isstring(L: number, index: number): number
+  lua_rawequal(L: number, first: number, second: number): number
+  lua_resume(L: number, args: number): number
+  lua_xmove(from: number, to: number, count: number): void
+  lua_setfenv(L: number, index: number): number
+  luaL_getmetafield(L: number, index: number, name: number): number
   lua_rawget(L: number, index: number): void
   lua_rawgeti(L: number, index: number, position: number): void
   lua_rawset(L: number, index: number): void

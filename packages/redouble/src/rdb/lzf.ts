@@ -119,6 +119,8 @@ export function lzfCompress(
 
 /** The `length` bytes that `input` stands for, or null when it does not stand for so many. */
 export function lzfDecompress(input: Uint8Array, length: number): Buffer | null {
+  // The servers cannot tell a failure from nothing, and nothing is what was announced.
+  if (length === 0) return Buffer.alloc(0)
   if (length > input.length * MAX_EXPANSION) return null
   const output = Buffer.allocUnsafe(length)
   let ip = 0

@@ -16,6 +16,8 @@ const NOT_CALLED = new Set([
   'client|kill',
   'client|reply',
   'auth',
+  // Its words are rules, of which `a` is none.
+  'acl|setuser',
 ])
 
 /** Options that the server only takes together with others. */

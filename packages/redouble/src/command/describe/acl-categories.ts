@@ -43,6 +43,8 @@ const CATEGORY_OF_GROUP: Partial<Record<CommandGroup, string>> = {
 
 /** The ACL categories of a command without the `@`, in the servers' order. */
 export function categoriesOf(command: Command): string[] {
+  // A module's commands are in none.
+  if (command.group === 'module') return []
   const own = new Set(command.categories)
   const has = (flag: Command['flags'][number]): boolean => command.flags.includes(flag)
   if (!command.isContainer) {

@@ -8,6 +8,9 @@ import { deriveKeySpecs } from './key-specs.ts'
 
 /** A command's entry in COMMAND DOCS, in the servers' order of fields. */
 export function commandDocs(command: Command, table: CommandTable, profile: Profile): Reply {
+  if (command.module !== undefined) {
+    return new MapReply(['group', command.group, 'module', command.module])
+  }
   const entries: Reply[] = ['summary', command.summary, 'since', sinceIn(command, profile)]
   entries.push('group', command.group)
   if (command.complexity !== undefined) entries.push('complexity', command.complexity)

@@ -16,6 +16,7 @@ const FLAG_ORDER = [
   'skip_monitor',
   'skip_slowlog',
   'asking',
+  'module',
   'fast',
   'no_auth',
   'no_async_loading',
@@ -28,6 +29,7 @@ const FLAG_ORDER = [
 /** The flags of a command as COMMAND INFO lists them; `movablekeys` is derived. */
 export function flagsOf(command: Command, profile: Profile): string[] {
   const own = new Set<string>(command.flags)
+  if (command.module !== undefined) own.add('module')
   if (legacyKeyRange(command).isPartial) own.add('movablekeys')
   const flags = FLAG_ORDER.filter((flag) => own.has(flag))
   if (profile.flavour === 'redis') return flags

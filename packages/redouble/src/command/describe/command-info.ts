@@ -1,3 +1,4 @@
+import { upperAscii } from '../../kernel/bytes.ts'
 import { MapReply, type Reply, SetReply, StatusReply } from '../../resp/reply.ts'
 import type { CommandTable } from '../command-table.ts'
 import type { Command, KeySpec } from '../define.ts'
@@ -11,7 +12,7 @@ export function commandInfo(command: Command, table: CommandTable, profile: Prof
   const keys = legacyKeyRange(command)
   const subcommands = table.subcommandsOf(command.name)
   return [
-    command.name,
+    command.module === undefined ? command.name : upperAscii(command.name),
     command.arity,
     statuses(flagsOf(command, profile)),
     keys.first,

@@ -25,7 +25,11 @@ export function keysOf(
     if (spec.flags.includes('not_key')) continue
     if (spec.begin === 'unknown' || spec.find === 'unknown') continue
     const start = startOf(spec.begin, argv)
-    if (start < 0) continue
+    if (start < 0) {
+      // A keyword may be left out; a place that is not there makes the call malformed.
+      if ('index' in spec.begin) return null
+      continue
+    }
     const places = placesOf(spec.find, start, argv, countsWrap)
     if (places === null) return 'keyNumIndex' in spec.find ? countedLeniently(specs, argv) : null
     for (const place of places) uses.push({ key: argv[place], flags: spec.flags })

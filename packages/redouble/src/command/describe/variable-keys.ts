@@ -23,3 +23,13 @@ export function keysOfBitfield(argv: readonly string[]): KeyUse[] {
   }
   return [{ key: argv[1], flags: READS }]
 }
+
+/** GEORADIUS has a destination behind the last STORE or STOREDIST; from `first` on it looks. */
+export function keysOfRadius(argv: readonly string[], first: number): KeyUse[] {
+  const uses: KeyUse[] = [{ key: argv[1], flags: READS }]
+  for (let i = first; i < argv.length - 1; i++) {
+    const word = upperAscii(argv[i])
+    if (word === 'STORE' || word === 'STOREDIST') uses[1] = { key: argv[++i], flags: OVERWRITES }
+  }
+  return uses
+}

@@ -48,6 +48,7 @@ export const KEYS_BEYOND_ARGS: ErrorReply = new ErrorReply(
   "ERR Number of keys can't be greater than number of args",
 )
 export const COUNT_NOT_POSITIVE: ErrorReply = new ErrorReply('ERR count should be greater than 0')
+export const COUNT_TOO_LOW: ErrorReply = new ErrorReply('ERR COUNT must be > 0')
 export const LIMIT_NEGATIVE: ErrorReply = new ErrorReply("ERR LIMIT can't be negative")
 export const INVALID_CURSOR: ErrorReply = new ErrorReply('ERR invalid cursor')
 export const DB_INDEX_OUT_OF_RANGE: ErrorReply = new ErrorReply('ERR DB index is out of range')

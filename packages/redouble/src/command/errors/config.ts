@@ -66,6 +66,9 @@ export const BAD_TITLE: ConfigRefusal = new ConfigRefusal(
 export const BAD_HOSTNAME: ConfigRefusal = new ConfigRefusal(
   'Hostnames may only contain alphanumeric characters, hyphens or dots',
 )
+export const BAD_NODE_NAME: ConfigRefusal = new ConfigRefusal(
+  'Announced human node name contained invalid character',
+)
 export const BAD_LOCALE: ConfigRefusal = new ConfigRefusal('Invalid locale name')
 export const BAD_IPV4: ConfigRefusal = new ConfigRefusal('Invalid IPv4 address')
 export const BAD_IPV6: ConfigRefusal = new ConfigRefusal('Invalid IPv6 address')

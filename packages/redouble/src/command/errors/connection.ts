@@ -38,6 +38,24 @@ export const PREFIX_WITHOUT_BCAST: ErrorReply = new ErrorReply(
 export const BCAST_WITH_OPTIONS: ErrorReply = new ErrorReply(
   'ERR OPTIN and OPTOUT are not compatible with BCAST',
 )
+export const SECOND_REDIRECT: ErrorReply = new ErrorReply(
+  'ERR A client can only redirect to a single other client',
+)
+export const OPTIN_WITH_OPTOUT: ErrorReply = new ErrorReply(
+  "ERR You can't specify both OPTIN mode and OPTOUT mode",
+)
+export const BCAST_MODE_STAYS: ErrorReply = new ErrorReply(
+  "ERR You can't switch BCAST mode on/off before disabling tracking for this client, and then re-enabling it with a different mode.",
+)
+export const OPT_MODE_STAYS: ErrorReply = new ErrorReply(
+  "ERR You can't switch OPTIN/OPTOUT mode before disabling tracking for this client, and then re-enabling it with a different mode.",
+)
+export const CACHING_YES_WITHOUT_OPTIN: ErrorReply = new ErrorReply(
+  'ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.',
+)
+export const CACHING_NO_WITHOUT_OPTOUT: ErrorReply = new ErrorReply(
+  'ERR CLIENT CACHING NO is only valid when tracking is enabled in OPTOUT mode.',
+)
 export const CACHING_WITHOUT_TRACKING: ErrorReply = new ErrorReply(
   'ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled',
 )
@@ -48,6 +66,16 @@ export const GENPASS_BITS: ErrorReply = new ErrorReply(
 export const DEFAULT_USER_STAYS: ErrorReply = new ErrorReply(
   "ERR The 'default' user cannot be removed",
 )
+
+/** Two prefixes of CLIENT TRACKING of which one begins with the other. */
+export function prefixesOverlap(prefix: string, other: string, isKnown: boolean): ErrorReply {
+  const which = isKnown ? 'an existing' : 'another provided'
+  return new ErrorReply(
+    clean(
+      `ERR Prefix '${cString(prefix)}' overlaps with ${which} prefix '${cString(other)}'. Prefixes for a single client must not overlap.`,
+    ),
+  )
+}
 
 /** Up to 7.0 the hint forgot the protocol version. */
 export function helloNeedsAuth(namesProtocol: boolean): ErrorReply {

@@ -34,3 +34,7 @@ export function unsupportedOption(option: string): ErrorReply {
 export function unknownTypeName(name: string): ErrorReply {
   return new ErrorReply(clean(`ERR unknown type name '${cString(name)}'`))
 }
+
+export const MODULE_KEY_NOT_COPIED: ErrorReply = new ErrorReply(
+  'ERR not supported for this module key',
+)

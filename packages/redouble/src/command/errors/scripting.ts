@@ -70,7 +70,30 @@ export function scriptUnavailable(why: string): ErrorReply {
   return new ErrorReply(clean(`ERR Redouble could not load its Lua interpreter: ${why}`))
 }
 
-/** Within one process nobody could call SCRIPT KILL, so a script that does not end is ended. */
-export function scriptTookTooLong(limitMs: number): string {
-  return `Redouble stopped a script that ran for more than ${limitMs} ms (busy-reply-threshold); a server would go on and answer BUSY to others until SCRIPT KILL`
+/** A script computes where it cannot be left, and for so long that it had better end. */
+export function scriptBlocksProcess(limitMs: number): string {
+  return `Redouble stopped a script that ran for more than ${limitMs} ms in a callback of table.sort, string.gsub or their kind, where it cannot let others in`
 }
+
+/** What runs so long that others are told of it. */
+export type ScriptKind = 'script' | 'function'
+
+/** What everybody hears while a script or a function runs too long. */
+export function busyScript(kind: ScriptKind, { flavour }: Profile): ErrorReply {
+  const product = flavour === 'redis' ? 'Redis' : 'Valkey'
+  const command = kind === 'script' ? 'SCRIPT' : 'FUNCTION'
+  return new ErrorReply(
+    `BUSY ${product} is busy running a script. You can only call ${command} KILL or SHUTDOWN NOSAVE.`,
+  )
+}
+
+/** Raised in what was killed. Redis says SCRIPT KILL in any case. */
+export function scriptKilled(kind: ScriptKind, { flavour }: Profile): string {
+  if (flavour === 'redis') return 'ERR Script killed by user with SCRIPT KILL...'
+  const command = kind === 'script' ? 'SCRIPT' : 'FUNCTION'
+  return `ERR Script killed by user with ${command} KILL.`
+}
+
+export const UNKILLABLE: ErrorReply = new ErrorReply(
+  'UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.',
+)

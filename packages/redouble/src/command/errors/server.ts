@@ -67,3 +67,7 @@ export const NO_PUSH_IN_RESP2: ErrorReply = new ErrorReply(
 export const PROTOCOL_TYPE: ErrorReply = new ErrorReply(
   'ERR Wrong protocol type name. Please use one of the following: string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false',
 )
+
+export const LOLWUT_USAGE: ErrorReply = new ErrorReply(
+  'ERR Syntax error. Use: LOLWUT [columns rows] [real imaginary]',
+)

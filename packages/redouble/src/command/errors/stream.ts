@@ -58,7 +58,12 @@ export function onlyForGroups(option: 'GROUP' | 'NOACK'): ErrorReply {
   )
 }
 
-export function unbalancedStreams({ quirks }: Profile): ErrorReply {
+export function unbalancedStreams({ quirks }: Profile, isGroup = false): ErrorReply {
+  if (isGroup && !quirks.unbalancedSaysXread) {
+    return new ErrorReply(
+      "ERR Unbalanced 'xreadgroup' list of streams: for each stream key an ID or '>' must be specified.",
+    )
+  }
   const command = quirks.unbalancedSaysXread ? 'XREAD' : "'xread'"
   const ids = quirks.xreadPlus === 'last-entry' ? "an ID, '+', or '$'" : "an ID or '$'"
   return new ErrorReply(

@@ -28,8 +28,6 @@ export interface CoreQuirks {
   readonly lolwutVersion: number
   /** LOLWUT says Valkey (Valkey 9). */
   readonly lolwutSaysValkey: boolean
-  /** INFO keyspace counts the hashes with fields that expire (from 7.4 on). */
-  readonly countsSubexpiry: boolean
   /** MEMORY STATS tells what the map from slots to keys takes (up to 7.0). */
   readonly countsSlotKeys: boolean
   /** DEBUG HTSTATS says how a table is filled without being asked in full (up to 7.0). */
@@ -114,8 +112,6 @@ export interface CoreQuirks {
   readonly pauseMayOverflow: boolean
   /** CLIENT PAUSE and UNBLOCK pass over superfluous arguments; CLIENT LIST filters as KILL does. */
   readonly lenientClientArguments: boolean
-  /** ACL LIST and GETUSER show `sanitize-payload`. */
-  readonly aclShowsSanitizePayload: boolean
   /** What MULTI refuses is refused when it is queued, and EXEC then aborts (Valkey). */
   readonly nestedMultiAborts: boolean
   /** The refusal names the command; so do those of scripts, and they say Valkey (Valkey 9). */
@@ -153,7 +149,6 @@ const MODERN: CoreQuirks = {
   resetKeepsNoEvict: false,
   pauseMayOverflow: false,
   lenientClientArguments: false,
-  aclShowsSanitizePayload: true,
   nestedMultiAborts: false,
   refusalsNameCommand: false,
   evictsEvalScripts: true,
@@ -176,7 +171,6 @@ const MODERN: CoreQuirks = {
   describesTables: false,
   debugObjectShowsLfu: false,
   countsSlotKeys: false,
-  countsSubexpiry: true,
   latencyTopicMoved: true,
   shutsDownSafely: false,
   lolwutVersion: 8,
@@ -221,12 +215,10 @@ const SEVEN_ZERO: CoreQuirks = {
   queueingTakesMemory: true,
   resetKeepsNoEvict: true,
   pauseMayOverflow: true,
-  aclShowsSanitizePayload: false,
   evictsEvalScripts: false,
   latencyTopicMoved: false,
   describesTables: true,
   countsSlotKeys: true,
-  countsSubexpiry: false,
   lolwutVersion: 0,
   docsWithoutDisplayText: true,
   helpSaysPrints: true,
@@ -260,7 +252,6 @@ const VALKEY: CoreQuirks = {
   ...MODERN,
   latencyHasTotals: true,
   debugObjectShowsLfu: true,
-  countsSubexpiry: false,
   lolwutVersion: 0,
   xreadPlus: 'last-id',
   lenientClientArguments: true,
@@ -297,10 +288,12 @@ export const CORE_QUIRKS: Record<ProfileName, CoreQuirks> = {
     embeddedStringBytes: 64,
     sharesSmallIntegers: false,
     announcesOverwrites: true,
+    offsetsCountBack: false,
   },
   'valkey-8.1': { ...VALKEY, monitorShowsPlainQuotes: true },
   'valkey-9': {
     ...VALKEY,
+    debugObjectShowsLfu: false,
     shutsDownSafely: true,
     refusesMemoryOverflow: true,
     subcommandsAreArrays: true,
@@ -308,7 +301,6 @@ export const CORE_QUIRKS: Record<ProfileName, CoreQuirks> = {
     lolwutSaysValkey: true,
     failedAuthHidesBehindReplies: false,
     checksAuthFirst: true,
-    aclShowsSanitizePayload: false,
     refusalsNameCommand: true,
     strictRequests: true,
     embeddedStringBytes: 128,

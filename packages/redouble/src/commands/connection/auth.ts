@@ -1,10 +1,11 @@
+import { DEFAULT_USER } from '../../command/acl/user.ts'
 import { bytes, optional } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
 import { NO_PASSWORD_IS_SET } from '../../command/errors/connection.ts'
 import * as answer from '../../command/reply-types.ts'
 import { OK } from '../../resp/reply.ts'
-import { authenticate, DEFAULT_USER } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
 
 export const auth: Command = defineCommand({
   name: 'auth',
@@ -22,7 +23,8 @@ export const auth: Command = defineCommand({
     return { username: argv.length === 3 ? argv[1] : undefined, password: argv[argv.length - 1] }
   },
   run(context, { username, password }) {
-    if (username === undefined && context.config.requirepass === '') return NO_PASSWORD_IS_SET
+    const { byDefault } = context.server.access.users
+    if (username === undefined && byDefault.needsNoPassword) return NO_PASSWORD_IS_SET
     return authenticate(context, username ?? DEFAULT_USER, password) ?? OK
   },
 })

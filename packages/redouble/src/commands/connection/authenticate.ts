@@ -1,20 +1,11 @@
-import { hexDigest } from '../../kernel/digest.ts'
 import type { Context } from '../../command/context.ts'
 import { WRONG_PASSWORD } from '../../command/errors/connection.ts'
 import { NO_REPLY, type Reply } from '../../resp/reply.ts'
 
-/** The one user there is. */
-export const DEFAULT_USER = 'default'
-
 /** Lets a client in as a user. Null when it is let in; otherwise the refusal. */
 export function authenticate(context: Context, user: string, password: string): Reply {
-  const { client, config } = context
-  const { requirepass } = config
-  const isRight = user === DEFAULT_USER && (requirepass === '' || password === requirepass)
-  if (!isRight) return refusal(context)
-  client.user = DEFAULT_USER
-  client.isAuthenticated = true
-  return null
+  const { argv, client, server } = context
+  return server.access.authenticate(client, user, password, argv[0]) ? null : refusal(context)
 }
 
 /**
@@ -24,9 +15,4 @@ export function authenticate(context: Context, user: string, password: string): 
 function refusal({ client, profile, mayNotBlock: isInExec }: Context): Reply {
   if (!profile.quirks.failedAuthHidesBehindReplies) return WRONG_PASSWORD
   return client.hasPendingReplies || isInExec ? NO_REPLY : WRONG_PASSWORD
-}
-
-/** How passwords are stored and shown. */
-export function passwordDigest(password: string): string {
-  return hexDigest('sha256', password)
 }

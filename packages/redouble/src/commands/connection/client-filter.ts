@@ -13,7 +13,6 @@ import {
 import { type Availability, isAvailable } from '../../command/profile.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
-import { DEFAULT_USER } from './authenticate.ts'
 import { clientFlags, isPubSub, seconds } from './client-line.ts'
 
 /** Says of a client whether it is meant. */
@@ -113,7 +112,7 @@ function positiveTest(context: Context, name: string, value: string, option: str
     case 'type':
       return typeTest(context, value)
     case 'user':
-      if (value !== DEFAULT_USER) throw noSuchUser(value)
+      if (context.server.access.users.get(value) === undefined) throw noSuchUser(value)
       return (client) => client.user === value
     case 'addr':
       return (client) => client.address === value

@@ -2,6 +2,7 @@ import { oneOf, token, bytes, multiple } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { andInValkey9 } from '../../command/describe/differences.ts'
+import { SYNTAX, unsupported } from '../../command/errors/common.ts'
 import { NOT_IMPORTING } from '../../command/errors/connection.ts'
 import * as answer from '../../command/reply-types.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
@@ -91,9 +92,11 @@ export const clientImportSource: Command = defineCommand({
   reply: answer.ok(),
   effects: ['connection'],
   parse: byHand,
-  run({ argv }) {
+  run({ argv, config }) {
+    const mode = lowerAscii(argv[2])
+    if (mode === 'off') return OK
+    if (config.stored.get('import-mode') !== 'yes') throw NOT_IMPORTING
     // Import mode is for moving data from another server, which the double does not do.
-    if (lowerAscii(argv[2]) !== 'off') throw NOT_IMPORTING
-    return OK
+    throw mode === 'on' ? unsupported('CLIENT IMPORT-SOURCE ON') : SYNTAX
   },
 })

@@ -8,21 +8,23 @@ import {
   unknownAttribute,
 } from '../../command/errors/connection.ts'
 import * as answer from '../../command/reply-types.ts'
-import { lowerAscii } from '../../kernel/bytes.ts'
+import type { Profile } from '../../command/profile.ts'
+import { cString, lowerAscii } from '../../kernel/bytes.ts'
 import { OK } from '../../resp/reply.ts'
 
-/** Printable ASCII without the space. */
-function isPrintable(text: string): boolean {
+/** Printable ASCII without the space; what follows a NUL may be anything (after 7.0). */
+function isPrintable(text: string, { quirks }: Profile): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
+    if (code === 0 && quirks.namesEndAtNul) return true
     if (code < 0x21 || code > 0x7e) return false
   }
   return true
 }
 
 /** Throws when a name would not stand in a line of CLIENT LIST. */
-export function checkClientName(name: string): void {
-  if (!isPrintable(name)) throw BAD_CLIENT_NAME
+export function checkClientName(name: string, profile: Profile): void {
+  if (!isPrintable(name, profile)) throw BAD_CLIENT_NAME
 }
 
 export const clientGetname: Command = defineCommand({
@@ -52,8 +54,8 @@ export const clientSetname: Command = defineCommand({
   args: { connectionName: bytes() },
   reply: answer.ok(),
   effects: ['connection'],
-  run({ client }, { connectionName }) {
-    checkClientName(connectionName)
+  run({ client, profile }, { connectionName }) {
+    checkClientName(connectionName, profile)
     client.name = connectionName
     return OK
   },
@@ -73,11 +75,11 @@ export const clientSetinfo: Command = defineCommand({
   reply: answer.ok(),
   effects: ['connection'],
   parse: byHand,
-  run({ client, argv }) {
-    const attribute = lowerAscii(argv[2])
+  run({ client, argv, profile }) {
+    const attribute = lowerAscii(cString(argv[2]))
     const value = argv[3]
     if (attribute !== 'lib-name' && attribute !== 'lib-ver') throw unknownAttribute(argv[2])
-    if (!isPrintable(value)) throw badClientAttribute(argv[2])
+    if (!isPrintable(value, profile)) throw badClientAttribute(argv[2])
     if (attribute === 'lib-name') client.libName = value
     else client.libVersion = value
     return OK

@@ -8,22 +8,30 @@ import {
   token,
 } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
+import type { ClientState, TrackingState } from '../../command/client-state.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { andInValkey9 } from '../../command/describe/differences.ts'
-import { SYNTAX, unsupported } from '../../command/errors/common.ts'
+import { SYNTAX } from '../../command/errors/common.ts'
 import {
+  BCAST_MODE_STAYS,
   BCAST_WITH_OPTIONS,
+  CACHING_NO_WITHOUT_OPTOUT,
   CACHING_WITHOUT_TRACKING,
+  CACHING_YES_WITHOUT_OPTIN,
   NO_SUCH_REDIRECT,
+  OPT_MODE_STAYS,
+  OPTIN_WITH_OPTOUT,
   PREFIX_WITHOUT_BCAST,
+  prefixesOverlap,
+  SECOND_REDIRECT,
 } from '../../command/errors/connection.ts'
 import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
+import type { TrackingOptions } from '../../command/server-state.ts'
 import { lowerAscii } from '../../kernel/bytes.ts'
-import { MapReply, OK, SetReply } from '../../resp/reply.ts'
+import { MapReply, OK, type Reply, SetReply } from '../../resp/reply.ts'
 
-/** No client is tracked yet, so these answer what they answer to one that is not. */
 const SHARED = { group: 'connection', effects: ['connection'] } as const
 
 export const clientTracking: Command = defineCommand({
@@ -43,46 +51,84 @@ export const clientTracking: Command = defineCommand({
     noloop: optional(token('NOLOOP')),
   },
   reply: answer.ok(),
-  parse: byHand,
-  run(context) {
-    const options = optionsOf(context)
-    const status = lowerAscii(context.argv[2])
-    if (status === 'off') return OK
-    if (status !== 'on') throw SYNTAX
-    const hasBcast = options.has('bcast')
-    if (options.has('prefix') && !hasBcast) throw PREFIX_WITHOUT_BCAST
-    if (hasBcast && (options.has('optin') || options.has('optout'))) throw BCAST_WITH_OPTIONS
-    throw unsupported('CLIENT TRACKING ON')
+  // REDIRECT is looked up where it stands, before later options are read.
+  parse: readOptions,
+  run({ argv, client, server }, options) {
+    const status = lowerAscii(argv[2])
+    if (status === 'off') server.tracking.disable(client)
+    else if (status === 'on') {
+      check(client, options)
+      server.tracking.enable(client, options)
+    } else throw SYNTAX
+    return OK
   },
 })
 
-function optionsOf({ argv, server }: Context): Set<string> {
-  const options = new Set<string>()
+function readOptions(argv: readonly string[], { server }: Context): TrackingOptions {
+  const words = new Set<string>()
+  const prefixes: string[] = []
+  let redirect = 0
   for (let i = 3; i < argv.length; i++) {
     const isLast = i + 1 === argv.length
     const option = lowerAscii(argv[i])
-    options.add(option)
     switch (option) {
       case 'bcast':
       case 'optin':
       case 'optout':
       case 'noloop':
+        words.add(option)
         break
       case 'prefix':
         if (isLast) throw SYNTAX
-        i++
+        prefixes.push(argv[++i])
         break
-      case 'redirect': {
+      case 'redirect':
         if (isLast) throw SYNTAX
-        const id = readInt64(argv[++i])
-        if (!server.clients.has(Number(id))) throw NO_SUCH_REDIRECT
+        if (redirect !== 0) throw SECOND_REDIRECT
+        redirect = Number(readInt64(argv[++i]))
+        if (!server.clients.has(redirect)) throw NO_SUCH_REDIRECT
         break
-      }
       default:
         throw SYNTAX
     }
   }
-  return options
+  return {
+    isBroadcast: words.has('bcast'),
+    isOptIn: words.has('optin'),
+    isOptOut: words.has('optout'),
+    isNoLoop: words.has('noloop'),
+    redirect,
+    prefixes,
+  }
+}
+
+/** Throws what keeps a client from being tracked so, in the servers' order. */
+function check({ tracking }: ClientState, options: TrackingOptions): void {
+  const { isBroadcast, isOptIn, isOptOut } = options
+  if (options.prefixes.length > 0 && !isBroadcast) throw PREFIX_WITHOUT_BCAST
+  if (tracking !== null && tracking.isBroadcast !== isBroadcast) throw BCAST_MODE_STAYS
+  if (isBroadcast && (isOptIn || isOptOut)) throw BCAST_WITH_OPTIONS
+  if (isOptIn && isOptOut) throw OPTIN_WITH_OPTOUT
+  if (tracking !== null && ((isOptIn && tracking.isOptOut) || (isOptOut && tracking.isOptIn))) {
+    throw OPT_MODE_STAYS
+  }
+  checkPrefixes(options.prefixes, tracking)
+}
+
+/** None may begin with another of the same client. */
+function checkPrefixes(prefixes: readonly string[], tracking: TrackingState | null): void {
+  const known = tracking === null ? [] : [...tracking.prefixes].sort()
+  for (const [i, prefix] of prefixes.entries()) {
+    for (const other of known)
+      if (overlap(prefix, other)) throw prefixesOverlap(prefix, other, true)
+    for (const other of prefixes.slice(i + 1)) {
+      if (overlap(prefix, other)) throw prefixesOverlap(prefix, other, false)
+    }
+  }
+}
+
+function overlap(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a)
 }
 
 export const clientTrackinginfo: Command = defineCommand({
@@ -94,8 +140,28 @@ export const clientTrackinginfo: Command = defineCommand({
   flags: ['noscript', 'loading', 'stale'],
   args: {},
   reply: answer.map(answer.anything()),
-  run: () => new MapReply(['flags', new SetReply(['off']), 'redirect', -1, 'prefixes', []]),
+  run({ client: { tracking } }) {
+    const prefixes = tracking === null ? [] : [...tracking.prefixes].sort()
+    const flags = new SetReply(flagsOf(tracking))
+    return new MapReply(['flags', flags, 'redirect', redirectOf(tracking), 'prefixes', prefixes])
+  },
 })
+
+function flagsOf(tracking: TrackingState | null): Reply[] {
+  if (tracking === null) return ['off']
+  const { isBroadcast, isOptIn, isOptOut, isCaching, isNoLoop, isBroken } = tracking
+  const flags: string[] = ['on']
+  if (isBroadcast) flags.push('bcast')
+  if (isOptIn) flags.push('optin', ...(isCaching ? ['caching-yes'] : []))
+  if (isOptOut) flags.push('optout', ...(isCaching ? ['caching-no'] : []))
+  if (isNoLoop) flags.push('noloop')
+  if (isBroken) flags.push('broken_redirect')
+  return flags
+}
+
+function redirectOf(tracking: TrackingState | null): number {
+  return tracking?.redirect ?? -1
+}
 
 export const clientGetredir: Command = defineCommand({
   ...SHARED,
@@ -106,7 +172,7 @@ export const clientGetredir: Command = defineCommand({
   ...andInValkey9(['noscript', 'loading', 'stale'], 'allow_busy'),
   args: {},
   reply: answer.integer(),
-  run: () => -1,
+  run: ({ client }) => redirectOf(client.tracking),
 })
 
 export const clientCaching: Command = defineCommand({
@@ -119,5 +185,13 @@ export const clientCaching: Command = defineCommand({
   args: { mode: oneOf({ yes: token('YES'), no: token('NO') }) },
   reply: answer.ok(),
   parse: byHand,
-  run: () => CACHING_WITHOUT_TRACKING,
+  run({ argv, client: { tracking } }) {
+    if (tracking === null) return CACHING_WITHOUT_TRACKING
+    const mode = lowerAscii(argv[2])
+    if (mode !== 'yes' && mode !== 'no') return SYNTAX
+    if (mode === 'yes' && !tracking.isOptIn) return CACHING_YES_WITHOUT_OPTIN
+    if (mode === 'no' && !tracking.isOptOut) return CACHING_NO_WITHOUT_OPTOUT
+    tracking.isCaching = true
+    return OK
+  },
 })

@@ -205,37 +205,3 @@ test('tracking is refused aloud, and answered as off', () => {
   expect(ask(client, 'CLIENT TRACKING OFF')).toBe('+OK\r\n')
   expect(ask(client, 'CLIENT GETREDIR')).toBe(':-1\r\n')
 })
-
-describe('ACL', () => {
-  test('knows the default user and its password', () => {
-    const { engine, client } = openTestEngine()
-    const one = client()
-    expect(ask(one, 'ACL LIST')).toContain('user default on nopass sanitize-payload ~* &* +@all')
-    engine.config.requirepass = 'foo'
-    const digest = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae'
-    expect(ask(one, 'ACL LIST')).toContain(`user default on sanitize-payload #${digest} ~* `)
-    expect(ask(one, 'ACL GETUSER nobody')).toBe('$-1\r\n')
-  })
-
-  test('CAT lists what definitions say of themselves', () => {
-    const client = openTestEngine().client()
-    const names = ask(client, 'ACL CAT transaction')
-      .split('\r\n')
-      .filter((_, i) => i > 1 && i % 2 === 0)
-    expect(names.sort()).toEqual(['discard', 'exec', 'multi', 'unwatch', 'watch'])
-    expect(ask(client, 'ACL CAT nope')).toBe("-ERR Unknown category 'nope'\r\n")
-  })
-
-  test('GENPASS gives as many hex digits as the bits take', () => {
-    const client = openTestEngine().client()
-    expect(ask(client, 'ACL GENPASS')).toMatch(/^\$64\r\n[0-9a-f]{64}\r\n$/)
-    expect(ask(client, 'ACL GENPASS 5')).toMatch(/^\$2\r\n[0-9a-f]{2}\r\n$/)
-    expect(ask(client, 'ACL GENPASS 4097')).toMatch(/positive number up to 4096/)
-  })
-
-  test('what would need users is refused aloud', () => {
-    const client = openTestEngine().client()
-    expect(ask(client, 'ACL SETUSER joe on')).toMatch(/^-ERR Redouble does not support ACL SETUSER/)
-    expect(ask(client, 'ACL DELUSER joe')).toBe(':0\r\n')
-  })
-})

@@ -1,5 +1,6 @@
 import { block, bytes, integer, option, optional } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
+import { builtInModules } from '../../command/built-in-modules.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import {
@@ -50,7 +51,7 @@ export const hello: Command = defineCommand({
         greeting.password = argv[i + 2]
         i += 2
       } else if (word === 'setname' && left >= 1) {
-        checkClientName(argv[i + 1])
+        checkClientName(argv[i + 1], profile)
         greeting.name = argv[++i]
       } else throw badHelloOption(argv[i])
       if (!actsInOrder) continue
@@ -100,8 +101,7 @@ function describe({ client, profile }: Context): Reply {
     'standalone',
     'role',
     'master',
-    // The servers list what they come with (vectorset, lua); the double has no modules.
     'modules',
-    [],
+    builtInModules(profile),
   ])
 }

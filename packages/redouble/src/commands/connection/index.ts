@@ -1,16 +1,4 @@
 import type { Command } from '../../command/define.ts'
-import {
-  acl,
-  aclCat,
-  aclDryrun,
-  aclGenpass,
-  aclHelp,
-  aclLoad,
-  aclLog,
-  aclSave,
-  aclWhoami,
-} from './acl.ts'
-import { aclDeluser, aclGetuser, aclList, aclSetuser, aclUsers } from './acl-users.ts'
 import { auth } from './auth.ts'
 import { client, clientHelp, clientId } from './client.ts'
 import { clientKill } from './client-kill.ts'
@@ -36,20 +24,6 @@ import { quit, reset } from './reset.ts'
 import { select } from './select.ts'
 
 export const connectionCommands: readonly Command[] = [
-  acl,
-  aclCat,
-  aclDeluser,
-  aclDryrun,
-  aclGenpass,
-  aclGetuser,
-  aclHelp,
-  aclList,
-  aclLoad,
-  aclLog,
-  aclSave,
-  aclSetuser,
-  aclUsers,
-  aclWhoami,
   auth,
   client,
   clientCaching,

@@ -2,7 +2,6 @@ import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { notDeprecatedIn } from '../../command/describe/differences.ts'
 import { OK, StatusReply } from '../../resp/reply.ts'
-import { DEFAULT_USER } from './authenticate.ts'
 
 const RESET = new StatusReply('RESET')
 
@@ -15,17 +14,17 @@ export const reset: Command = defineCommand({
   flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
   args: {},
   effects: ['connection', 'channel'],
-  run({ client, server, config, profile }) {
+  run({ client, server, profile }) {
     client.transaction = null
     server.unwatch(client)
     server.pubsub.forget(client)
     server.monitors.delete(client)
+    server.tracking.disable(client)
     client.isMonitor = false
     server.select(client, 0)
     client.resp = 2
     client.name = ''
-    client.user = DEFAULT_USER
-    client.isAuthenticated = config.requirepass === ''
+    server.access.logOut(client)
     client.isReplyOff = false
     client.skipsNextReply = false
     client.noTouch = false

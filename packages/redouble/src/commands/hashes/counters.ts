@@ -16,11 +16,27 @@ import {
   parseLongDouble,
 } from '../../kernel/long-double.ts'
 import { addInt64 } from '../../kernel/numbers.ts'
+import { expireAsked, type FieldWords, makeRoom } from './due-fields.ts'
 import { hashForWriting } from './writes.ts'
 
+/** Words of the one field. */
+const ONE_FIELD: FieldWords = { from: 2, step: 2 }
+
+/** What the field holds; one that has run out makes way. */
+function oldValue(context: Context, key: string, field: string): string | undefined {
+  const { db } = context
+  const hash = db.writeValue(key, 'hash')
+  if (hash?.hasDeadlines) {
+    expireAsked(context, key, hash, ONE_FIELD)
+    makeRoom(context, key, hash, ONE_FIELD)
+  }
+  return hash?.get(field)
+}
+
+/** The field keeps its deadline. */
 function store({ db, config }: Context, key: string, field: string, value: string): void {
   const hash = hashForWriting(db, key)
-  hash.set(field, value, config.hashMaxListpackEntries, config.hashMaxListpackValue)
+  hash.set(field, value, config.hashMaxListpackEntries, config.hashMaxListpackValue, true)
 }
 
 export const hincrby: Command = defineCommand({
@@ -34,7 +50,7 @@ export const hincrby: Command = defineCommand({
   reply: answer.int64(),
   run(context, { key, field, increment }) {
     const { db } = context
-    const old = readInt64(db.writeValue(key, 'hash')?.get(field) ?? '0', HASH_VALUE_NOT_AN_INTEGER)
+    const old = readInt64(oldValue(context, key, field) ?? '0', HASH_VALUE_NOT_AN_INTEGER)
     const sum = addInt64(old, increment)
     if (sum === null) throw OVERFLOW
     store(context, key, field, String(sum))
@@ -59,7 +75,7 @@ export const hincrbyfloat: Command = defineCommand({
     const by = parseLongDouble(context.argv[3])
     if (by === null) throw NOT_A_FLOAT
     if (isInfinite(by)) throw VALUE_NAN_OR_INFINITY
-    const old = parseLongDouble(db.writeValue(key, 'hash')?.get(field) ?? '0')
+    const old = parseLongDouble(oldValue(context, key, field) ?? '0')
     if (old === null) throw HASH_VALUE_NOT_A_FLOAT
     const sum = addLongDouble(old, by)
     if (isInfinite(sum)) throw NAN_OR_INFINITY

@@ -8,11 +8,34 @@ import type { HashValue } from '../../data/hash-value.ts'
 import { pickAscending, pickFew } from '../../kernel/picking.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Reply } from '../../resp/reply.ts'
+import { deadlinesChanged } from './due-fields.ts'
 
 function pickRepeated(size: number, count: number, random: Random): number[] {
   const slots: number[] = []
   while (slots.length < count) slots.push(random.below(size))
   return slots
+}
+
+/**
+ * The hash to choose from. Redis first removes all of its fields that have run out; on Valkey the
+ * choice is made in a copy without them.
+ */
+function livingHash(context: Context, key: string): HashValue | undefined {
+  const { db, profile } = context
+  const { now } = db
+  const hash = db.readValue(key, 'hash')
+  if (hash === undefined || !hash.hasDeadlines) return hash
+  const isCopied = profile.quirks.dueFieldsAreAbsent
+  if (isCopied && (hash.earliestDeadline() ?? now + 1) > now) return hash
+  const living = isCopied ? hash.clone() : hash
+  const removed = living.removeDue(now)
+  if (removed > 0 && !isCopied) {
+    db.countExpiredFields(removed)
+    db.changed(key, 'h', 'hexpired')
+    deadlinesChanged(context, key)
+    db.removeIfEmpty(key, hash.size)
+  }
+  return living
 }
 
 /** A negative count may repeat itself; a positive one takes each field once at most. */
@@ -55,14 +78,14 @@ export const hrandfield: Command = defineCommand({
   ),
   parse: keyByHand,
   run(context, { key }) {
-    const { argv, db, random } = context
+    const { argv, random } = context
     if (argv.length === 2) {
-      const hash = db.readValue(key, 'hash')
-      return hash === undefined ? null : hash.fields[random.below(hash.size)]
+      const hash = livingHash(context, key)
+      return hash === undefined || hash.size === 0 ? null : hash.fields[random.below(hash.size)]
     }
     const { count, isPaired } = parseRandomCount(argv, 'WITHVALUES')
-    const hash = db.readValue(key, 'hash')
-    if (hash === undefined || count === 0) return []
+    const hash = livingHash(context, key)
+    if (hash === undefined || hash.size === 0 || count === 0) return []
     if (isPaired) return pairs(context, hash, count)
     const replies: Reply[] = []
     for (const slot of pick(hash, count, random)) replies.push(hash.fields[slot])

@@ -1,8 +1,20 @@
 import { bytes, key, multiple } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
+import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import * as answer from '../../command/reply-types.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
+import { expireAsked, expireAskedByMany, FIELDS, livingSlots } from './due-fields.ts'
+
+/** The value of one field, which is the third word. */
+function valueOf(context: Context, key: string, field: string): string | undefined {
+  const { db } = context
+  const hash = db.readValue(key, 'hash')
+  if (hash === undefined) return undefined
+  if (!hash.hasDeadlines) return hash.get(field)
+  expireAsked(context, key, hash, FIELDS)
+  return db.fieldOf(hash, field)
+}
 
 export const hget: Command = defineCommand({
   name: 'hget',
@@ -13,8 +25,8 @@ export const hget: Command = defineCommand({
   flags: ['readonly', 'fast'],
   args: { key: key('RO', 'access'), field: bytes() },
   reply: answer.nullable(answer.bulk()),
-  run({ db }, { key, field }) {
-    return db.readValue(key, 'hash')?.get(field) ?? null
+  run(context, { key, field }) {
+    return valueOf(context, key, field) ?? null
   },
 })
 
@@ -28,10 +40,14 @@ export const hmget: Command = defineCommand({
   args: { key: key('RO', 'access'), field: multiple(bytes()) },
   reply: answer.array(answer.nullable(answer.bulk())),
   parse: byHand,
-  run({ db, argv }) {
+  run(context) {
+    const { argv, db } = context
     const hash = db.readValue(argv[1], 'hash')
+    if (hash?.hasDeadlines) expireAskedByMany(context, argv[1], hash)
     const replies: Reply[] = []
-    for (let i = 2; i < argv.length; i++) replies.push(hash?.get(argv[i]) ?? null)
+    for (let i = 2; i < argv.length; i++) {
+      replies.push((hash === undefined ? undefined : db.fieldOf(hash, argv[i])) ?? null)
+    }
     return replies
   },
 })
@@ -57,7 +73,7 @@ export const hstrlen: Command = defineCommand({
   flags: ['readonly', 'fast'],
   args: { key: key('RO'), field: bytes() },
   reply: answer.integer(),
-  run: ({ db }, { key, field }) => db.readValue(key, 'hash')?.get(field)?.length ?? 0,
+  run: (context, { key, field }) => valueOf(context, key, field)?.length ?? 0,
 })
 
 export const hexists: Command = defineCommand({
@@ -69,7 +85,7 @@ export const hexists: Command = defineCommand({
   flags: ['readonly', 'fast'],
   args: { key: key('RO'), field: bytes() },
   reply: answer.oneOrZero(),
-  run: ({ db }, { key, field }) => (db.readValue(key, 'hash')?.has(field) === true ? 1 : 0),
+  run: (context, { key, field }) => (valueOf(context, key, field) === undefined ? 0 : 1),
 })
 
 export const hkeys: Command = defineCommand({
@@ -82,7 +98,14 @@ export const hkeys: Command = defineCommand({
   tips: ['nondeterministic_output_order'],
   args: { key: key('RO', 'access') },
   reply: answer.array(answer.bulk()),
-  run: ({ db }, { key }) => db.readValue(key, 'hash')?.fields.slice() ?? [],
+  run({ db }, { key }) {
+    const hash = db.readValue(key, 'hash')
+    if (hash === undefined) return []
+    const { fields } = hash
+    return hash.hasDeadlines
+      ? livingSlots(hash, db.now).map((slot) => fields[slot])
+      : fields.slice()
+  },
 })
 
 export const hvals: Command = defineCommand({
@@ -95,7 +118,14 @@ export const hvals: Command = defineCommand({
   tips: ['nondeterministic_output_order'],
   args: { key: key('RO', 'access') },
   reply: answer.array(answer.bulk()),
-  run: ({ db }, { key }) => db.readValue(key, 'hash')?.values.slice() ?? [],
+  run({ db }, { key }) {
+    const hash = db.readValue(key, 'hash')
+    if (hash === undefined) return []
+    const { values } = hash
+    return hash.hasDeadlines
+      ? livingSlots(hash, db.now).map((slot) => values[slot])
+      : values.slice()
+  },
 })
 
 export const hgetall: Command = defineCommand({
@@ -113,6 +143,10 @@ export const hgetall: Command = defineCommand({
     const entries: Reply[] = []
     if (hash !== undefined) {
       const { fields, values } = hash
+      if (hash.hasDeadlines) {
+        for (const slot of livingSlots(hash, db.now)) entries.push(fields[slot], values[slot])
+        return new MapReply(entries)
+      }
       for (let i = 0; i < fields.length; i++) entries.push(fields[i], values[i])
     }
     return new MapReply(entries)

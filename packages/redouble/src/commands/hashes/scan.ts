@@ -26,8 +26,12 @@ export const hscan: Command = defineCommand({
   parse: byHand,
   run(context) {
     const onlyNames = isAvailable(NOVALUES, context.profile) ? 'NOVALUES' : undefined
-    return scanCollection(context, 'hash', { onlyNames }, (hash, cursor, count, visit) =>
-      hash.scan(cursor, count, visit),
-    )
+    const { now } = context.db
+    return scanCollection(context, 'hash', { onlyNames }, (hash, cursor, count, visit) => {
+      if (!hash.hasDeadlines) return hash.scan(cursor, count, visit)
+      return hash.scan(cursor, count, (field, value) => {
+        if (!hash.isDue(field, now)) visit(field, value)
+      })
+    })
   },
 })

@@ -8,6 +8,17 @@ import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
 import { HashValue } from '../../data/hash-value.ts'
 import { OK } from '../../resp/reply.ts'
+import {
+  deadlinesChanged,
+  expireAsked,
+  type FieldWords,
+  isThere,
+  makeRoom,
+  PAIRS,
+} from './due-fields.ts'
+
+/** The one field of HSETNX, whose value follows it. */
+const ONE_PAIR: FieldWords = { from: 2, step: 2 }
 
 /** The hash of a key for writing, made when the key is absent. */
 export function hashForWriting(db: Database, key: string): HashValue {
@@ -27,12 +38,15 @@ function storePairs(context: Context, command: string): number {
   const maxEntries = config.hashMaxListpackEntries
   const maxBytes = config.hashMaxListpackValue
   const pairs = (argv.length - 2) / 2
+  const hadDeadlines = hash.hasDeadlines
+  if (hadDeadlines) makeRoom(context, key, hash, PAIRS)
   if (pairs > maxEntries && !context.profile.quirks.hsetIgnoresPairCount) hash.convert()
   let added = 0
   for (let i = 2; i < argv.length; i += 2) {
     if (hash.set(argv[i], argv[i + 1], maxEntries, maxBytes)) added++
   }
   db.changed(key, 'h', 'hset')
+  if (hadDeadlines) deadlinesChanged(context, key)
   return added
 }
 
@@ -78,8 +92,14 @@ export const hsetnx: Command = defineCommand({
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'insert'), field: bytes(), value: bytes() },
   reply: answer.oneOrZero(),
-  run({ db, config }, { key, field, value }) {
-    const hash = hashForWriting(db, key)
+  run(context, { key, field, value }) {
+    const { db, config } = context
+    let hash = hashForWriting(db, key)
+    if (hash.hasDeadlines && hash.isDue(field, db.now)) {
+      expireAsked(context, key, hash, ONE_PAIR)
+      makeRoom(context, key, hash, ONE_PAIR)
+      hash = hashForWriting(db, key)
+    }
     if (hash.has(field)) return 0
     hash.set(field, value, config.hashMaxListpackEntries, config.hashMaxListpackValue)
     db.changed(key, 'h', 'hset')
@@ -98,14 +118,20 @@ export const hdel: Command = defineCommand({
   args: { key: key('RW', 'delete'), field: multiple(bytes()) },
   reply: answer.integer(),
   parse: byHand,
-  run({ db, argv }) {
+  run(context) {
+    const { argv, db } = context
     const key = argv[1]
     const hash = db.writeValue(key, 'hash')
     if (hash === undefined) return 0
+    const hadDeadlines = hash.hasDeadlines
     let removed = 0
-    for (let i = 2; i < argv.length && hash.size > 0; i++) if (hash.delete(argv[i])) removed++
+    for (let i = 2; i < argv.length && hash.size > 0; i++) {
+      if (hadDeadlines && !isThere(context, hash, argv[i])) continue
+      if (hash.delete(argv[i])) removed++
+    }
     if (removed > 0) {
       db.changed(key, 'h', 'hdel')
+      if (hadDeadlines) deadlinesChanged(context, key, true)
       db.removeIfEmpty(key, hash.size)
     }
     return removed

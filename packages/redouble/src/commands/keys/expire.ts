@@ -10,7 +10,8 @@ import { NO_EXPIRY } from '../../data/entry.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { INT64_MAX, INT64_MIN, type Int64, narrow } from '../../kernel/numbers.ts'
 
-interface Conditions {
+/** What has to be so for a new deadline to be taken. */
+export interface Conditions {
   nx: boolean
   xx: boolean
   gt: boolean
@@ -18,9 +19,9 @@ interface Conditions {
 }
 
 /** All options are looked at before the time is, and may repeat. */
-function parseConditions(argv: readonly string[]): Conditions {
+export function parseConditions(argv: readonly string[], end: number = argv.length): Conditions {
   const found: Conditions = { nx: false, xx: false, gt: false, lt: false }
-  for (let i = 3; i < argv.length; i++) {
+  for (let i = 3; i < end; i++) {
     const word = upperAscii(argv[i])
     if (word === 'NX') found.nx = true
     else if (word === 'XX') found.xx = true
@@ -34,7 +35,7 @@ function parseConditions(argv: readonly string[]): Conditions {
 }
 
 /** No deadline counts as one that is infinitely far away. */
-function meets({ nx, xx, gt, lt }: Conditions, at: Int64, current: Int64): boolean {
+export function meets({ nx, xx, gt, lt }: Conditions, at: Int64, current: Int64): boolean {
   const hasNone = current === NO_EXPIRY
   if (nx && !hasNone) return false
   if (xx && hasNone) return false

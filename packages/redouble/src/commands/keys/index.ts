@@ -1,5 +1,6 @@
 import type { Command } from '../../command/define.ts'
 import { del, unlink } from './deletion.ts'
+import { dump } from './dump.ts'
 import { expire, expireat, pexpire, pexpireat } from './expire.ts'
 import {
   object,
@@ -10,6 +11,7 @@ import {
   objectRefcount,
 } from './object.ts'
 import { exists, keys, randomkey, touch, type } from './presence.ts'
+import { restore, restoreAsking } from './restore.ts'
 import { scan } from './scan.ts'
 import { sort, sortRo } from './sort.ts'
 import { copy, move, rename, renamenx } from './transfer.ts'
@@ -19,6 +21,7 @@ import { flushall, flushdb, swapdb } from './whole-databases.ts'
 export const keysCommands: readonly Command[] = [
   copy,
   del,
+  dump,
   exists,
   expire,
   expireat,
@@ -41,6 +44,8 @@ export const keysCommands: readonly Command[] = [
   randomkey,
   rename,
   renamenx,
+  restore,
+  restoreAsking,
   scan,
   sort,
   sortRo,

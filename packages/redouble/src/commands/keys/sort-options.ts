@@ -1,3 +1,5 @@
+import type { Context } from '../../command/context.ts'
+import { SORT_BY_DENIED, SORT_GET_DENIED } from '../../command/errors/acl.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
 import { readInteger } from '../../command/read-integer.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
@@ -17,7 +19,8 @@ export interface SortOptions {
 }
 
 /** Options may repeat: the last one counts, of GET all, and a BY without a star for good. */
-export function parseSortOptions(argv: readonly string[], mayStore: boolean): SortOptions {
+export function parseSortOptions(context: Context, mayStore: boolean): SortOptions {
+  const { argv, client, server } = context
   const options: SortOptions = {
     by: null,
     isUnsorted: false,
@@ -42,8 +45,11 @@ export function parseSortOptions(argv: readonly string[], mayStore: boolean): So
       const text = argv[++i]
       options.by = parseSortPattern(text)
       if (!text.includes('*')) options.isUnsorted = true
-    } else if (word === 'GET' && left >= 1) options.gets.push(parseSortPattern(argv[++i]))
-    else throw SYNTAX
+      else if (!server.access.mayReadAllKeys(client, argv)) throw SORT_BY_DENIED
+    } else if (word === 'GET' && left >= 1) {
+      if (!server.access.mayReadAllKeys(client, argv)) throw SORT_GET_DENIED
+      options.gets.push(parseSortPattern(argv[++i]))
+    } else throw SYNTAX
   }
   return options
 }

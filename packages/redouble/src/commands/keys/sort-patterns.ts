@@ -34,7 +34,7 @@ export function lookUp(db: Database, pattern: SortPattern, element: string): str
   const entry = db.read(pattern.prefix + element + pattern.suffix)
   if (entry === undefined) return undefined
   if (pattern.kind === 'field') {
-    return entry.type === 'hash' ? (entry.value as HashValue).get(pattern.field) : undefined
+    return entry.type === 'hash' ? db.fieldOf(entry.value as HashValue, pattern.field) : undefined
   }
   return entry.type === 'string' ? stringText(entry.value as StringValue) : undefined
 }

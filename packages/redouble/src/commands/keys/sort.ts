@@ -103,7 +103,7 @@ function store(context: Context, destination: string, result: readonly (string |
 }
 
 function run(context: Context, mayStore: boolean): Reply {
-  const options = parseSortOptions(context.argv, mayStore)
+  const options = parseSortOptions(context, mayStore)
   const elements = elementsOf(context, context.argv[1], options)
   const result = resultOf(context, elements, options)
   return options.destination === null ? result : store(context, options.destination, result)

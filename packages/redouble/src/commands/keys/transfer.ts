@@ -3,9 +3,11 @@ import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { NO_SUCH_KEY, SAME_OBJECT, SYNTAX } from '../../command/errors/common.ts'
+import { MODULE_KEY_NOT_COPIED } from '../../command/errors/keys.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
 import type { Entry, TypeName, Value } from '../../data/entry.ts'
+import { HashValue } from '../../data/hash-value.ts'
 import { RawString, stringEncoding } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import type { Int64 } from '../../kernel/numbers.ts'
@@ -32,6 +34,11 @@ function copyOf(db: Database, entry: Entry): Value {
     return new RawString(value, 'int')
   }
   return db.copyOf(entry)
+}
+
+/** Valkey copies no fields of a hash that have run out. */
+function dropDueFields({ db, profile }: Context, value: Value): void {
+  if (profile.quirks.dueFieldsAreAbsent && value instanceof HashValue) value.removeDue(db.now)
 }
 
 /** Puts content under a key anew: what was there goes without a word, and the key counts as new. */
@@ -126,14 +133,17 @@ export const copy: Command = defineCommand({
   args: copyArgs,
   reply: answer.oneOrZero(),
   parse: parseCopy,
-  run({ db, server }, { source, destination, destinationDb = db.index, replace }) {
+  run(context, { source, destination, destinationDb = context.db.index, replace }) {
+    const { db, server } = context
     const target = server.databases[destinationDb]
     if (target === db && source === destination) throw SAME_OBJECT
     const entry = db.read(source)
     if (entry === undefined) return 0
     const replaced = target.write(destination)?.type
     if (replaced !== undefined && replace === undefined) return 0
+    if (entry.type === 'vectorset') throw MODULE_KEY_NOT_COPIED
     const content = contentOf(db, entry, true)
+    dropDueFields(context, content.value)
     place(target, destination, content)
     target.changed(destination, 'g', 'copy_to')
     announceReplaced(target, destination, replaced, content.type)

@@ -5,6 +5,7 @@ import { type Command, type CommandSpec, defineCommand } from '../../command/def
 import { INVALID_FIRST_DB, INVALID_SECOND_DB } from '../../command/errors/keys.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
+import { lowerAscii } from '../../kernel/bytes.ts'
 import { OK } from '../../resp/reply.ts'
 import { existingDatabase, parseInt32 } from './db-index.ts'
 
@@ -15,9 +16,21 @@ const flushType = optional(
 const CATEGORIES = ['keyspace', 'dangerous']
 
 /** Watching clients are told first; blocked ones go on waiting. No event is fired for the keys. */
-function flush({ server }: Context, databases: readonly Database[]): void {
+function flush(context: Context, databases: readonly Database[]): void {
+  const { server } = context
   server.touchAll(databases)
   for (const db of databases) server.stats.dirty += db.clear()
+  server.tracking.flushed(isAnsweredLater(context))
+}
+
+/** Redis from 7.4 on has a thread do what is to be waited for, and answers behind the others. */
+function isAnsweredLater({ argv, config, mayNotBlock, profile }: Context): boolean {
+  if (!profile.quirks.flushBlocks || mayNotBlock) return false
+  const isAsync =
+    argv.length > 1
+      ? lowerAscii(argv[1]) === 'async'
+      : config.stored.get('lazyfree-lazy-user-flush') === 'yes'
+  return !isAsync
 }
 
 const flushing = {
@@ -52,6 +65,7 @@ export const flushall: Command = defineCommand({
   summary: 'Empties all databases.',
   run(context) {
     flush(context, context.server.databases)
+    context.server.saving.flushed()
     return OK
   },
 })

@@ -12,7 +12,7 @@ import { KEYS_NEGATIVE, scriptRefusals } from '../../command/errors/scripting.ts
 import { readInt64 } from '../../command/read-integer.ts'
 import type { Reply } from '../../resp/reply.ts'
 
-const READ_ONLY: readonly CommandFlag[] = [
+export const READ_ONLY: readonly CommandFlag[] = [
   'readonly',
   'noscript',
   'stale',
@@ -21,7 +21,7 @@ const READ_ONLY: readonly CommandFlag[] = [
   'movablekeys',
 ]
 /** What a script does is not known beforehand; `may_replicate` is not shown by COMMAND. */
-const READ_WRITE: readonly CommandFlag[] = [
+export const READ_WRITE: readonly CommandFlag[] = [
   'noscript',
   'stale',
   'skip_monitor',
@@ -31,12 +31,12 @@ const READ_WRITE: readonly CommandFlag[] = [
 ]
 const DIGEST_LENGTH = 40
 
-function keysAt(flags: string[], notes?: string): readonly KeySpec[] {
+export function keysAt(flags: string[], notes?: string): readonly KeySpec[] {
   const find = { keyNumIndex: 0, firstKey: 1, step: 1 }
   return [{ flags, begin: { index: 2 }, find, ...(notes === undefined ? {} : { notes }) }]
 }
 
-function worst(what: string): string {
+export function worst(what: string): string {
   return `We cannot tell how the keys will be used so we assume the worst, ${what}`
 }
 

@@ -1,5 +1,18 @@
 import type { Command } from '../../command/define.ts'
 import { evalCommand, evalRo, evalsha, evalshaRo } from './eval.ts'
+import { fcall, fcallRo } from './fcall.ts'
+import { functionHelp } from './function-help.ts'
+import {
+  functionContainer,
+  functionDelete,
+  functionDump,
+  functionFlush,
+  functionKill,
+  functionList,
+  functionLoad,
+  functionRestore,
+  functionStats,
+} from './function.ts'
 import {
   script,
   scriptDebug,
@@ -24,4 +37,16 @@ export const scriptingCommands: readonly Command[] = [
   scriptKill,
   scriptLoad,
   scriptShow,
+  fcall,
+  fcallRo,
+  functionContainer,
+  functionDelete,
+  functionDump,
+  functionFlush,
+  functionHelp,
+  functionKill,
+  functionList,
+  functionLoad,
+  functionRestore,
+  functionStats,
 ]

@@ -109,7 +109,7 @@ export const scriptKill: Command = defineCommand({
   args: {},
   reply: answer.ok(),
   effects: ['server'],
-  run: ({ server }) => server.scripts.kill(),
+  run: ({ server }) => server.scripts.kill('script'),
 })
 
 export const scriptDebug: Command = defineCommand({

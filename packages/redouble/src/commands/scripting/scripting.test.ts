@@ -7,8 +7,15 @@ import type { ScriptHost } from '../../engine/script-host.ts'
 const HOST: ScriptHost = {
   compile: () => null,
   run: (_, keys, argv) => [keys, argv],
+  loadLibrary: () => ({ functions: [{ name: 'f', description: null, flags: [] }] }),
+  callFunction: (_, name, keys, argv) => [name, keys, argv],
+  dropLibrary: () => {},
+  resume: () => null,
+  abandon: () => {},
   flush: () => {},
+  flushLibraries: () => {},
   memoryBytes: () => 0,
+  libraryMemoryBytes: () => 0,
 }
 
 async function open(profile = '8.0'): Promise<TestClient> {

@@ -110,10 +110,10 @@ export const configRewrite: Command = defineCommand({
   differsIn: in70({ tips: [] }),
   args: {},
   reply: answer.ok(),
-  run({ config: { file }, config: current, profile }) {
+  run({ config: { file }, config: current, profile, server }) {
     if (file === null) return NO_CONFIG_FILE
     try {
-      file.write(rewriteConfigText(file.read(), current, profile))
+      file.write(rewriteConfigText(file.read(), current, profile, server.access.configLines()))
       return OK
     } catch (error) {
       return rewriteFailed((error as Error).message)

@@ -33,7 +33,8 @@ export const dataSubcommands: DebugSubcommands = {
   LISTPACK: {
     words: [1, 1],
     run(context, [key]) {
-      if (encodingOf(find(context, key), context.profile) !== 'listpack') return NOT_A_LISTPACK
+      if (!encodingOf(find(context, key), context.profile).startsWith('listpack'))
+        return NOT_A_LISTPACK
       return new StatusReply('Listpack structure printed on stdout')
     },
   },
@@ -83,8 +84,8 @@ function tables(context: Context, [index, full]: readonly string[]): Reply {
   if (number === null) return NOT_AN_INTEGER
   const db = server.databases[Number(number)]
   if (db === undefined) return DATABASE_OUT_OF_RANGE
-  const main = table(db.size, profile)
-  const expires = table(db.volatileCount, profile)
+  const main = table(db.size, profile, db.hasHeldKeys)
+  const expires = table(db.volatileCount, profile, db.hasHeldDeadlines)
   return new VerbatimReply('txt', `[Dictionary HT]\n${main}[Expires HT]\n${expires}`)
 }
 
@@ -98,12 +99,15 @@ function tableOfKey(context: Context, [key, full]: readonly string[]): Reply {
 }
 
 /** Sizes only: how the entries lie in the table is up to a server's seed. */
-function table(size: number, { flavour, quirks }: Profile): string {
+function table(size: number, { flavour, quirks }: Profile, wasUsed = true): string {
   const heading = 'Hash table 0 stats (main hash table):\n'
-  if (size === 0) {
-    return quirks.describesTables ? `${heading}No stats available for empty dictionaries\n` : ''
+  const isValkey = flavour === 'valkey'
+  if (size === 0 && !(wasUsed && quirks.emptyTablesStay)) {
+    if (!wasUsed && !quirks.describesTables) return ''
+    return `${heading}No stats available for empty ${isValkey ? 'hash tables' : 'dictionaries'}\n`
   }
-  const [unit, noun] = flavour === 'valkey' ? [7, 'entries'] : [4, 'elements']
-  const slots = unit * 2 ** Math.max(0, Math.ceil(Math.log2(size / unit)))
-  return `${heading} table size: ${slots}\n number of ${noun}: ${size}\n`
+  const [unit, noun] = isValkey ? [7, 'entries'] : [4, 'elements']
+  const slots = unit * 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, size) / unit)))
+  const rehashing = quirks.tablesShowRehashing ? ' rehashing index: -1\n' : ''
+  return `${heading} table size: ${slots}\n number of ${noun}: ${size}\n${rehashing}`
 }

@@ -6,6 +6,7 @@ import {
   RELOAD_OPTIONS,
   unknownDebugSubcommand,
 } from '../../command/errors/server.ts'
+import { loadFailed, SAVE_FAILED } from '../../command/errors/persistence.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { ErrorReply, OK, type Reply } from '../../resp/reply.ts'
@@ -65,12 +66,14 @@ function sleep(context: Context, [word]: readonly string[]): Reply {
   return reply
 }
 
-/** The data stays as it is; only what has expired would not come back from a file. */
-function reload({ server }: Context, words: readonly string[]): Reply {
-  const options = ['MERGE', 'NOFLUSH', 'NOSAVE']
-  if (!words.every((word) => options.includes(upperAscii(word)))) return RELOAD_OPTIONS
-  for (const db of server.databases) for (const entry of db.entries()) db.find(entry.key)
-  return OK
+/** MERGE says what a key of the file does to one that is there; here it always replaces it. */
+function reload({ profile, server }: Context, words: readonly string[]): Reply {
+  const options = words.map(upperAscii)
+  if (!options.every((word) => ['MERGE', 'NOFLUSH', 'NOSAVE'].includes(word))) return RELOAD_OPTIONS
+  const savesFirst = !options.includes('NOSAVE')
+  const outcome = server.saving.reload({ savesFirst, flushes: !options.includes('NOFLUSH') })
+  if (outcome === 'not saved') return SAVE_FAILED
+  return outcome === 'reloaded' ? OK : loadFailed(profile.quirks.advisesOnFailedLoad)
 }
 
 function packedThreshold(_context: Context, [word]: readonly string[]): Reply {

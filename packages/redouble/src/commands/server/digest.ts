@@ -1,4 +1,4 @@
-import { hashOf } from '../../kernel/digest.ts'
+import { sha1Of } from '../../kernel/digest.ts'
 import type { Profile } from '../../command/profile.ts'
 import type { Database } from '../../data/database.ts'
 import { type Entry, NO_EXPIRY, type TypeName } from '../../data/entry.ts'
@@ -9,6 +9,7 @@ import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { StreamValue } from '../../data/stream-value.ts'
 import { GREATEST_ID, LEAST_ID } from '../../data/stream-id.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
+import type { VectorSetValue } from '../../data/vector-set.ts'
 import { formatDouble17, formatDoubleFpconv } from '../../kernel/numbers.ts'
 
 const BYTES = 20
@@ -19,6 +20,7 @@ const TYPE_NUMBERS: Readonly<Record<TypeName, number>> = {
   zset: 3,
   hash: 4,
   stream: 6,
+  vectorset: 5,
 }
 const EXPIRES = '!!expire!!'
 
@@ -52,8 +54,7 @@ class Digest {
 }
 
 function sha1(data: string | Buffer): Buffer {
-  const hash = hashOf('sha1')
-  return (typeof data === 'string' ? hash.update(data, 'latin1') : hash.update(data)).digest()
+  return sha1Of(typeof data === 'string' ? Buffer.from(data, 'latin1') : data)
 }
 
 export function digestOfAll(databases: readonly Database[], profile: Profile): string {
@@ -104,6 +105,11 @@ function takeIn(entry: Entry, digest: Digest, { quirks }: Profile): void {
       fields.forEach((field, i) => digest.addAll(field, values[i]))
       break
     }
+    case 'vectorset':
+      for (const { name, attributes } of (entry.value as VectorSetValue).elements()) {
+        digest.addAll(name, attributes ?? '')
+      }
+      break
     default:
       takeInStream(entry.value as StreamValue, digest)
   }

@@ -8,7 +8,6 @@ import { lolwut } from './lolwut.ts'
 import * as memory from './memory.ts'
 import * as module from './module.ts'
 import { monitor } from './monitor.ts'
-import * as persistence from './persistence.ts'
 import * as replication from './replication.ts'
 import { shutdown } from './shutdown.ts'
 import * as slowlog from './slowlog.ts'
@@ -20,7 +19,6 @@ export const serverCommands: readonly Command[] = [
   ...Object.values(latency),
   ...Object.values(memory),
   ...Object.values(module),
-  ...Object.values(persistence),
   ...Object.values(replication),
   ...Object.values(slowlog),
   ...Object.values(status),

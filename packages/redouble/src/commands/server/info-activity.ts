@@ -15,6 +15,7 @@ import { percentileMicros } from './latency-histogram.ts'
 
 function stats({ server, now }: Context): readonly InfoField[] {
   const { stats: counts, pubsub } = server
+  const { denials } = server.access
   const seconds = Math.max(1, (now - server.startedAtMs) / 1000)
   const rate = (bytes: number): string => (bytes / 1024 / seconds).toFixed(2)
   return [
@@ -34,13 +35,14 @@ function stats({ server, now }: Context): readonly InfoField[] {
     ['instantaneous_output_repl_kbps', '0.00'],
     ['rejected_connections', counts.rejectedConnections],
     ...zeros(['sync_full', 'sync_partial_ok', 'sync_partial_err']),
-    ['expired_subkeys', 0, REDIS_7_4],
+    ['expired_subkeys', counts.expiredFields, REDIS_7_4],
     ['expired_keys', counts.expired],
-    ['expired_fields', 0, VALKEY_9],
+    ['expired_fields', counts.expiredFields, VALKEY_9],
     ['expired_stale_perc', '0.00'],
     ['expired_keys_with_volatile_items_stale_perc', '0.00', VALKEY_9],
-    ...zeros(['expired_time_cap_reached_count', 'expire_cycle_cpu_milliseconds', 'evicted_keys']),
-    ['evicted_clients', 0],
+    ...zeros(['expired_time_cap_reached_count', 'expire_cycle_cpu_milliseconds']),
+    ['evicted_keys', counts.evictedKeys],
+    ['evicted_clients', counts.evictedClients],
     ['evicted_scripts', server.scripts.evictedCount, FROM_7_4],
     ...zeros(['total_eviction_exceeded_time', 'current_eviction_exceeded_time']),
     ['keyspace_hits', counts.hits],
@@ -49,6 +51,9 @@ function stats({ server, now }: Context): readonly InfoField[] {
     ['pubsub_patterns', pubsub.patternCount()],
     ['pubsubshard_channels', [...pubsub.channels('shard')].length],
     ...zeros(NEVER_HAPPENS),
+    ['tracking_total_keys', server.tracking.keyCount],
+    ['tracking_total_items', server.tracking.itemCount],
+    ['tracking_total_prefixes', server.tracking.prefixCount],
     ['unexpected_error_replies', counts.unexpectedErrors],
     ['total_error_replies', counts.errorReplies],
     ['dump_payload_sanitizations', 0],
@@ -60,14 +65,16 @@ function stats({ server, now }: Context): readonly InfoField[] {
       ['io_threaded_total_prefetch_batches', 'io_threaded_total_prefetch_entries'],
       PREFETCHES,
     ),
-    ...zeros(
-      ['client_query_buffer_limit_disconnections', 'client_output_buffer_limit_disconnections'],
-      FROM_7_2,
-    ),
+    ['client_query_buffer_limit_disconnections', counts.queryLimitDisconnections, FROM_7_2],
+    ['client_output_buffer_limit_disconnections', counts.outputLimitDisconnections, FROM_7_2],
     ...zeros(['reply_buffer_shrinks', 'reply_buffer_expands']),
     ...zeros(EVENT_LOOP, FROM_7_2),
-    ...zeros(ACL_DENIALS, FROM_7_2),
-    ...zeros(['acl_access_denied_tls_cert', 'acl_access_denied_db'], VALKEY_9),
+    ['acl_access_denied_auth', denials.auth, FROM_7_2],
+    ['acl_access_denied_cmd', denials.command, FROM_7_2],
+    ['acl_access_denied_key', denials.key, FROM_7_2],
+    ['acl_access_denied_channel', denials.channel, FROM_7_2],
+    ['acl_access_denied_tls_cert', 0, VALKEY_9],
+    ['acl_access_denied_db', denials.database, VALKEY_9],
   ]
 }
 
@@ -82,9 +89,6 @@ const NEVER_HAPPENS = [
   'active_defrag_key_misses',
   'total_active_defrag_time',
   'current_active_defrag_time',
-  'tracking_total_keys',
-  'tracking_total_items',
-  'tracking_total_prefixes',
 ]
 
 const THREADS_OF_VALKEY = [
@@ -99,13 +103,6 @@ const EVENT_LOOP = [
   'eventloop_duration_cmd_sum',
   'instantaneous_eventloop_cycles_per_sec',
   'instantaneous_eventloop_duration_usec',
-]
-
-const ACL_DENIALS = [
-  'acl_access_denied_auth',
-  'acl_access_denied_cmd',
-  'acl_access_denied_key',
-  'acl_access_denied_channel',
 ]
 
 function commandstats({ server }: Context): readonly InfoField[] {

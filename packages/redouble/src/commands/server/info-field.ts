@@ -7,6 +7,8 @@ export type InfoField = readonly [name: string, value: string | number, where?: 
 /** A section of INFO. */
 export interface InfoSection {
   readonly title: string
+  /** What INFO calls it by, when not its title. */
+  readonly name?: string
   readonly where?: Availability
   /** Shown by INFO without arguments. */
   readonly isDefault: boolean

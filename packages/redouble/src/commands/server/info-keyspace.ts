@@ -11,7 +11,8 @@ function keyspace({ server, now, profile }: Context): readonly InfoField[] {
     .filter((db) => db.size > 0)
     .map((db) => {
       const text = `keys=${db.size},expires=${db.volatileCount},avg_ttl=${averageTtl(db, now)}`
-      return [`db${db.index}`, profile.quirks.countsSubexpiry ? `${text},subexpiry=0` : text]
+      const gauge = profile.quirks.hashesWithDeadlinesField
+      return [`db${db.index}`, gauge === '' ? text : `${text},${gauge}=${db.hashesWithDeadlines}`]
     })
 }
 

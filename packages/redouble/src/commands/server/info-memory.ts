@@ -12,12 +12,13 @@ import {
 } from './info-field.ts'
 import { readMemory } from './memory-reading.ts'
 
-/** The heap stands for what an allocator would count: it is all that the double knows. */
+/** What a server with these keys and clients would show. The allocator's part is a guess. */
 function memory(context: Context): readonly InfoField[] {
-  const { config, server } = context
-  const { used, peak, startup, rss, allocated } = readMemory()
+  const { config, server, profile } = context
+  const reading = readMemory(server)
+  const { used, peak, startup, dataset, allocated, active, resident, rss } = reading
+  const { evalMachineBytes, functionMachineBytes, libraryBytes } = profile.quirks
   const { scripts } = server
-  const dataset = Math.max(0, used - startup)
   const human = (name: string, bytes: number): InfoField[] => [
     [name, bytes],
     [`${name}_human`, humanBytes(bytes)],
@@ -26,41 +27,44 @@ function memory(context: Context): readonly InfoField[] {
     ...human('used_memory', used),
     ...human('used_memory_rss', rss),
     ...human('used_memory_peak', peak),
-    ['used_memory_peak_time', Math.floor(server.startedAtMs / 1000), REDIS_8_2],
+    ['used_memory_peak_time', Math.floor(server.memory.peakAtMs / 1000), REDIS_8_2],
     ['used_memory_peak_perc', percent(used / peak)],
-    ['used_memory_overhead', startup],
+    ['used_memory_overhead', reading.overhead],
     ['used_memory_startup', startup],
     ['used_memory_dataset', dataset],
     ['used_memory_dataset_perc', percent(dataset / Math.max(1, used - startup))],
-    ['allocator_allocated', used],
-    ['allocator_active', allocated],
-    ['allocator_resident', rss],
+    ['allocator_allocated', allocated],
+    ['allocator_active', active],
+    ['allocator_resident', resident],
     ['allocator_muzzy', 0, FROM_7_4],
     ...human('total_system_memory', totalmem()),
-    ['used_memory_lua', 0],
-    ['used_memory_vm_eval', 0],
-    ['used_memory_lua_human', '0B'],
+    ['used_memory_lua', evalMachineBytes],
+    ['used_memory_vm_eval', evalMachineBytes],
+    ['used_memory_lua_human', humanBytes(evalMachineBytes)],
     ['used_memory_scripts_eval', scripts.memoryBytes],
     ['number_of_cached_scripts', scripts.count],
-    ...zeros(['number_of_functions', 'number_of_libraries', 'used_memory_vm_functions']),
-    ...human('used_memory_vm_total', 0),
-    ['used_memory_functions', 0],
-    ...human('used_memory_scripts', scripts.memoryBytes),
+    ...zeros(['number_of_functions', 'number_of_libraries']),
+    ['used_memory_vm_functions', functionMachineBytes],
+    ...human('used_memory_vm_total', evalMachineBytes + functionMachineBytes),
+    ['used_memory_functions', libraryBytes],
+    ...human('used_memory_scripts', scripts.memoryBytes + libraryBytes),
     ...human('maxmemory', config.maxmemory),
     ['maxmemory_policy', config.maxmemoryPolicy],
-    ['allocator_frag_ratio', ratio(allocated, used)],
-    ['allocator_frag_bytes', allocated - used],
-    ['allocator_rss_ratio', ratio(rss, allocated)],
-    ['allocator_rss_bytes', rss - allocated],
-    ['rss_overhead_ratio', '1.00'],
-    ['rss_overhead_bytes', 0],
+    ['allocator_frag_ratio', ratio(active, allocated)],
+    ['allocator_frag_bytes', active - allocated],
+    ['allocator_rss_ratio', ratio(resident, active)],
+    ['allocator_rss_bytes', resident - active],
+    ['rss_overhead_ratio', ratio(rss, resident)],
+    ['rss_overhead_bytes', rss - resident],
     ['mem_fragmentation_ratio', ratio(rss, used)],
     ['mem_fragmentation_bytes', rss - used],
     ...zeros(['mem_not_counted_for_evict', 'mem_replication_backlog']),
     ['mem_total_replication_buffers', 0],
     ['mem_replicas_repl_buffer', 0, VALKEY_9],
     ['mem_replica_full_sync_buffer', 0, REDIS_8_0],
-    ...zeros(['mem_clients_slaves', 'mem_clients_normal', 'mem_cluster_links']),
+    ['mem_clients_slaves', 0],
+    ['mem_clients_normal', reading.clients],
+    ['mem_cluster_links', 0],
     ...zeros(['mem_cluster_slot_import', 'mem_cluster_slot_export'], VALKEY_9),
     ['mem_aof_buffer', 0],
     ['mem_allocator', 'v8'],

@@ -10,8 +10,8 @@ import {
   REDIS_ONLY,
   VALKEY_9,
   VALKEY_ONLY,
-  zeros,
 } from './info-field.ts'
+import { persistence } from './info-persistence.ts'
 
 const SECONDS_IN_A_DAY = 86400
 
@@ -64,7 +64,7 @@ function clients({ server, config }: Context): readonly InfoField[] {
     ['client_recent_max_input_buffer', Math.max(0, ...all.map((one) => one.queryBufferBytes))],
     ['client_recent_max_output_buffer', Math.max(0, ...all.map((one) => one.pendingOutputBytes))],
     ['blocked_clients', count((one) => one.isBlocked)],
-    ['tracking_clients', 0],
+    ['tracking_clients', server.tracking.clientCount],
     ['pubsub_clients', count((one) => one.subscriptionCount > 0), FROM_7_4],
     ['watching_clients', gauges.watchingClients, FROM_7_4],
     ['clients_in_timeout_table', 0],
@@ -79,34 +79,6 @@ function clients({ server, config }: Context): readonly InfoField[] {
 
 function pausedFor({ pause, clock }: Context['server']): number {
   return pause === null ? 0 : Math.max(0, Math.ceil(pause.untilMs - clock.now()))
-}
-
-/** Nothing is ever saved, so every change since the start is unsaved. */
-function persistence({ server, config }: Context): readonly InfoField[] {
-  const { stats, startedAtMs } = server
-  return [
-    ...zeros(['loading', 'async_loading', 'current_cow_peak', 'current_cow_size']),
-    ['current_cow_size_age', 0],
-    ['current_fork_perc', '0.00'],
-    ...zeros(['current_save_keys_processed', 'current_save_keys_total']),
-    ['rdb_changes_since_last_save', stats.dirty],
-    ['rdb_bgsave_in_progress', 0],
-    ['rdb_last_save_time', Math.floor(startedAtMs / 1000)],
-    ['rdb_last_bgsave_status', 'ok'],
-    ['rdb_last_bgsave_time_sec', -1],
-    ['rdb_current_bgsave_time_sec', -1],
-    ...zeros(['rdb_saves', 'rdb_last_cow_size', 'rdb_last_load_keys_expired']),
-    ['rdb_last_load_keys_loaded', 0],
-    ['aof_enabled', config.stored.get('appendonly') === 'yes' ? 1 : 0],
-    ...zeros(['aof_rewrite_in_progress', 'aof_rewrite_scheduled']),
-    ['aof_last_rewrite_time_sec', -1],
-    ['aof_current_rewrite_time_sec', -1],
-    ['aof_last_bgrewrite_status', 'ok'],
-    ...zeros(['aof_rewrites', 'aof_rewrites_consecutive_failures']),
-    ['aof_last_write_status', 'ok'],
-    ...zeros(['aof_last_cow_size', 'module_fork_in_progress', 'module_fork_last_cow_size']),
-    ['slot_migration_fork_in_progress', 0, VALKEY_9],
-  ]
 }
 
 function threads({ server }: Context): readonly InfoField[] {
@@ -147,6 +119,35 @@ function cpu(): readonly InfoField[] {
   ]
 }
 
+function modules({ profile }: Context): readonly InfoField[] {
+  return profile.quirks.builtInModules.map(({ name, options }) => [
+    'module',
+    `name=${name},ver=1,api=1,filters=0,usedby=[],using=[],options=[${options}]`,
+  ])
+}
+
+/** TLS is the listener's, which has no certificate to tell of. */
+function tls(): readonly InfoField[] {
+  return ['server_cert', 'client_cert', 'ca_cert'].flatMap((name): InfoField[] => [
+    [`tls_${name}_serial`, 'none'],
+    [`tls_${name}_expires_in_seconds`, 0],
+  ])
+}
+
+/** What the table of engines takes on a server. */
+const ENGINE_BYTES = 64
+
+function scriptingEngines({ server }: Context): readonly InfoField[] {
+  const bytes = server.scripts.memoryBytes
+  const details = `abi_version=4,used_memory=${bytes},memory_overhead=${ENGINE_BYTES}`
+  return [
+    ['engines_count', 1],
+    ['engines_total_used_memory', bytes],
+    ['engines_total_memory_overhead', ENGINE_BYTES],
+    ['engine_0', `name=LUA,module=lua,${details}`],
+  ]
+}
+
 export const serverSections: readonly InfoSection[] = [
   { title: 'Server', isDefault: true, fields: server },
   { title: 'Clients', isDefault: true, fields: clients },
@@ -154,6 +155,21 @@ export const serverSections: readonly InfoSection[] = [
   { title: 'Threads', isDefault: true, where: REDIS_8_0, fields: threads },
   { title: 'Replication', isDefault: true, fields: replication },
   { title: 'CPU', isDefault: true, fields: cpu },
-  { title: 'Modules', isDefault: true, fields: () => [] },
+  { title: 'TLS', isDefault: false, where: VALKEY_9, fields: tls },
+  { title: 'Modules', isDefault: true, fields: modules },
   { title: 'Cluster', isDefault: true, fields: () => [['cluster_enabled', 0]] },
+  {
+    title: 'Cluster Info',
+    name: 'cluster_info',
+    isDefault: false,
+    where: VALKEY_9,
+    fields: () => [],
+  },
+  {
+    title: 'Scripting Engines',
+    name: 'scriptingengines',
+    isDefault: false,
+    where: VALKEY_9,
+    fields: scriptingEngines,
+  },
 ]

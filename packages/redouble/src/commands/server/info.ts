@@ -14,6 +14,7 @@ import { serverSections } from './info-server.ts'
 /** In the order in which INFO shows them. */
 const ORDER = [
   'Server',
+  'TLS',
   'Clients',
   'Memory',
   'Persistence',
@@ -26,6 +27,8 @@ const ORDER = [
   'Errorstats',
   'Latencystats',
   'Cluster',
+  'Cluster Info',
+  'Scripting Engines',
   'Keyspace',
   'Keysizes',
   'Debug',
@@ -61,7 +64,7 @@ export const info: Command = defineCommand({
 
 function isWanted(section: InfoSection, wanted: Set<string>, { profile }: Context): boolean {
   if (section.where !== undefined && !isAvailable(section.where, profile)) return false
-  if (wanted.has(lowerAscii(section.title))) return true
+  if (wanted.has(section.name ?? lowerAscii(section.title))) return true
   if (section.isHidden) return false
   if (wanted.has('all') || wanted.has('everything')) return true
   return section.isDefault && (wanted.size === 0 || wanted.has('default'))

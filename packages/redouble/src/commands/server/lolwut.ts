@@ -2,9 +2,22 @@ import { integer, option, optional } from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
 import { readInteger } from '../../command/read-integer.ts'
+import { NOT_A_FLOAT } from '../../command/errors/common.ts'
+import { LOLWUT_USAGE } from '../../command/errors/server.ts'
 import * as answer from '../../command/reply-types.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
+import { parseDouble } from '../../kernel/numbers.ts'
 import { VerbatimReply } from '../../resp/reply.ts'
+
+/** Valkey 9 draws a Julia set. */
+const JULIA = 9
+
+/** A size and a constant to draw by, each of them in full or not at all. */
+function readJulia(words: readonly string[]): void {
+  if (words.length !== 0 && words.length !== 2 && words.length !== 4) throw LOLWUT_USAGE
+  for (const word of words.slice(0, 2)) readInteger(word)
+  for (const word of words.slice(2)) if (parseDouble(word) === null) throw NOT_A_FLOAT
+}
 
 export const lolwut: Command = defineCommand({
   name: 'lolwut',
@@ -18,9 +31,12 @@ export const lolwut: Command = defineCommand({
   reply: answer.bulk(),
   parse(argv, { profile }) {
     if (argv.length < 3 || upperAscii(argv[1]) !== 'VERSION') {
-      return { version: profile.quirks.lolwutVersion }
+      const version = profile.quirks.lolwutVersion
+      if (version === JULIA) readJulia(argv.slice(1))
+      return { version }
     }
     const version = readInteger(argv[2])
+    if (version === JULIA && profile.quirks.lolwutVersion === JULIA) readJulia(argv.slice(3))
     // These two take numbers to draw by.
     if (version === 5 || version === 6) for (const word of argv.slice(3)) readInteger(word)
     return { version }

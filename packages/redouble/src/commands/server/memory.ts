@@ -12,10 +12,11 @@ import { compileParser } from '../../command/parse-args.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
 import { DoubleReply, MapReply, OK, type Reply, VerbatimReply } from '../../resp/reply.ts'
-import { type Availability, isAvailable } from '../../command/profile.ts'
+import { type Availability, isAvailable, type Profile } from '../../command/profile.ts'
+import { keyTableBytes } from '../../command/memory/tables.ts'
 import { FROM_7_4, REDIS_8_0, VALKEY_9 } from './info-field.ts'
-import { readMemory } from './memory-reading.ts'
-import { memoryUsage } from './memory-usage.ts'
+import { databaseOverhead, readMemory } from './memory-reading.ts'
+import { memoryUsage } from '../../command/memory/memory-usage.ts'
 
 const DEFAULT_SAMPLES = 5
 const TIPS = ['nondeterministic_output', 'request_policy:all_shards', 'response_policy:special']
@@ -53,7 +54,9 @@ export const memoryUsageOfKey: Command = defineCommand({
   },
   run({ db, profile }, { key, count = DEFAULT_SAMPLES }) {
     const entry = db.find(key)
-    return entry === undefined ? null : memoryUsage(entry, profile, count)
+    return entry === undefined
+      ? null
+      : memoryUsage(entry, profile, { ofTable: count, ofListpack: 0 })
   },
 })
 
@@ -84,7 +87,7 @@ export const memoryDoctor: Command = defineCommand({
   tips: TIPS,
   args: {},
   reply: answer.bulk(),
-  run: ({ server }) => new VerbatimReply('txt', isNearlyEmpty(server.databases) ? EMPTY : FINE),
+  run: ({ server }) => new VerbatimReply('txt', server.memory.used < LITTLE_BYTES ? EMPTY : FINE),
 })
 
 export const memoryMallocStats: Command = defineCommand({
@@ -132,18 +135,17 @@ const EMPTY =
   "Hi Sam, this instance is empty or is using very little memory, my issues detector can't be used in these conditions. Please, leave for your mission on Earth and fill it with some data. The new Sam and I will be back to our programming as soon as I finished rebooting.\n"
 const FINE =
   "Hi Sam, I can't find any memory issue in your instance. I can only account for what occurs on this base.\n"
-/** About as many keys as fill the 5 MB from which on a server looks closer. */
-const FEW_KEYS = 50_000
-
-function isNearlyEmpty(databases: readonly Database[]): boolean {
-  return databases.reduce((sum, db) => sum + db.size, 0) < FEW_KEYS
-}
+/** What is in use when a server begins to look closer. */
+const LITTLE_BYTES = 5 * 1024 * 1024
 
 function stats(context: Context): Reply[] {
-  const { used, peak, startup, rss, allocated } = readMemory()
-  const { databases, scripts } = context.server
+  const { profile, server } = context
+  const { databases, scripts } = server
+  const reading = readMemory(server)
+  const { used, peak, startup, dataset, allocated, active, resident, rss } = reading
+  const { quirks } = profile
   const keys = databases.reduce((sum, db) => sum + db.size, 0)
-  const dataset = used - startup
+  const tables = databases.reduce((sum, db) => sum + tableBytes(db, profile), 0)
   const fields: (readonly [name: string, value: Reply, where?: Availability])[] = [
     ['peak.allocated', peak],
     ['total.allocated', used],
@@ -152,54 +154,53 @@ function stats(context: Context): Reply[] {
     ['replica.fullsync.buffer', 0, REDIS_8_0],
     ['replicas.repl.buffer', 0, VALKEY_9],
     ['clients.slaves', 0],
-    ['clients.normal', 0],
+    ['clients.normal', reading.clients],
     ['cluster.links', 0],
     ['cluster.slot_import', 0, VALKEY_9],
     ['cluster.slot_export', 0, VALKEY_9],
     ['aof.buffer', 0],
     ['lua.caches', scripts.memoryBytes],
-    ['functions.caches', 0],
-    ['script.VMs', 0, REDIS_8_0],
+    ['functions.caches', quirks.libraryBytes],
+    ['script.VMs', quirks.evalMachineBytes + quirks.functionMachineBytes, REDIS_8_0],
     ...databases
       .filter((db) => db.size > 0)
-      .map((db) => [`db.${db.index}`, new MapReply(overhead(context, db))] as const),
-    ['overhead.db.hashtable.lut', 0, FROM_7_4],
+      .map((db) => [`db.${db.index}`, new MapReply(overhead(db, profile))] as const),
+    ['overhead.db.hashtable.lut', tables, FROM_7_4],
     ['overhead.db.hashtable.rehashing', 0, FROM_7_4],
-    ['overhead.total', startup],
+    ['overhead.total', reading.overhead],
     ['db.dict.rehashing.count', 0, FROM_7_4],
     ['keys.count', keys],
     ['keys.bytes-per-key', keys === 0 ? 0 : Math.floor(dataset / keys)],
     ['dataset.bytes', dataset],
-    ['dataset.percentage', single((dataset / Math.max(1, dataset)) * 100)],
+    ['dataset.percentage', single((dataset / Math.max(1, used - startup)) * 100)],
     ['peak.percentage', single((used / peak) * 100)],
-    ['allocator.allocated', used],
-    ['allocator.active', allocated],
-    ['allocator.resident', rss],
+    ['allocator.allocated', allocated],
+    ['allocator.active', active],
+    ['allocator.resident', resident],
     ['allocator.muzzy', 0, FROM_7_4],
-    ['allocator-fragmentation.ratio', single(allocated / used)],
-    ['allocator-fragmentation.bytes', allocated - used],
-    ['allocator-rss.ratio', single(rss / allocated)],
-    ['allocator-rss.bytes', rss - allocated],
-    ['rss-overhead.ratio', single(1)],
-    ['rss-overhead.bytes', 0],
+    ['allocator-fragmentation.ratio', single(active / allocated)],
+    ['allocator-fragmentation.bytes', active - allocated],
+    ['allocator-rss.ratio', single(resident / active)],
+    ['allocator-rss.bytes', resident - active],
+    ['rss-overhead.ratio', single(rss / resident)],
+    ['rss-overhead.bytes', rss - resident],
     ['fragmentation', single(rss / used)],
     ['fragmentation.bytes', rss - used],
   ]
-  const { profile } = context
   return fields
     .filter(([, , where]) => where === undefined || isAvailable(where, profile))
     .flatMap(([name, value]) => [name, value])
 }
 
-/** The pointers of the tables that hold a database's keys and deadlines. */
-function overhead({ profile }: Context, db: Database): Reply[] {
-  const fields = [
-    'overhead.hashtable.main',
-    db.size * 72,
-    'overhead.hashtable.expires',
-    db.volatileCount * 40,
-  ]
+/** The tables that hold a database's keys and deadlines. */
+function overhead(db: Database, profile: Profile): Reply[] {
+  const { main, expires } = databaseOverhead(db, profile)
+  const fields = ['overhead.hashtable.main', main, 'overhead.hashtable.expires', expires]
   return profile.quirks.countsSlotKeys ? [...fields, 'overhead.hashtable.slot-to-keys', 0] : fields
+}
+
+function tableBytes(db: Database, profile: Profile): number {
+  return keyTableBytes(db.size, profile) + keyTableBytes(db.volatileCount, profile)
 }
 
 /** The servers compute ratios as C floats. */

@@ -1,4 +1,5 @@
 import { block, bytes, multiple, multipleToken, option, optional } from '../../command/args.ts'
+import { builtInModules } from '../../command/built-in-modules.ts'
 import type { Context } from '../../command/context.ts'
 import {
   type Command,
@@ -22,7 +23,7 @@ export const module: Command = defineContainer({
   name: 'module',
   since: '4.0.0',
   group: 'server',
-  summary: 'Manages modules, of which the double has none.',
+  summary: 'Manages modules; the double has those that are part of the server.',
   complexity: 'Depends on the subcommand',
 })
 
@@ -36,7 +37,7 @@ export const moduleList: Command = defineCommand({
   tips: ['nondeterministic_output_order'],
   args: {},
   reply: answer.array(answer.anything()),
-  run: () => [],
+  run: ({ profile }) => builtInModules(profile),
 })
 
 export const moduleLoad: Command = defineCommand({

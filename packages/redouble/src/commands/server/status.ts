@@ -44,21 +44,6 @@ export const time: Command = defineCommand({
   },
 })
 
-export const lastsave: Command = defineCommand({
-  name: 'lastsave',
-  since: '1.0.0',
-  group: 'server',
-  summary: 'Tells when the data was last saved; the double never does, and tells when it started.',
-  complexity: 'O(1)',
-  flags: ['loading', 'stale', 'fast'],
-  categories: ['admin', 'dangerous'],
-  tips: ['nondeterministic_output'],
-  effects: ['server'],
-  args: {},
-  reply: answer.integer(),
-  run: ({ server }) => Math.floor(server.startedAtMs / 1000),
-})
-
 export const role: Command = defineCommand({
   name: 'role',
   since: '2.8.12',

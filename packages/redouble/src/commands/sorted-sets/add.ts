@@ -74,10 +74,14 @@ function checkOptions({ nx, xx, gt, lt, incr, first }: AddOptions, argc: number)
   if (incr && words > 2) throw INCR_WITH_SEVERAL
 }
 
-/** The set under a key, created unless `mustExist`; undefined when it is absent then. */
-function openSet(context: Context, key: string, options: AddOptions): SortedSetValue | undefined {
-  const { argv, config, db, profile } = context
+/** The set under the key, created unless `mustExist`; undefined when it is absent then. */
+function openSet(
+  { config, db, profile }: Context,
+  argv: readonly string[],
+  options: AddOptions,
+): SortedSetValue | undefined {
   const { first } = options
+  const key = argv[1]
   const found = db.writeValue(key, 'zset')
   if (found === undefined && options.xx) return undefined
   const pairs = profile.quirks.zaddIgnoresPairCount ? 1 : (argv.length - first) / 2
@@ -94,12 +98,13 @@ function openSet(context: Context, key: string, options: AddOptions): SortedSetV
 }
 
 /** ZADD and ZINCRBY once argv is understood: all scores are read before the key is looked at. */
-function add(context: Context, key: string, options: AddOptions): Reply {
-  const { argv, config, db, profile } = context
+function add(context: Context, argv: readonly string[], options: AddOptions): Reply {
+  const { config, db, profile } = context
   const { first, incr } = options
+  const key = argv[1]
   const scores: number[] = []
   for (let i = first; i < argv.length; i += 2) scores.push(parseScore(argv[i], profile))
-  const set = openSet(context, key, options)
+  const set = openSet(context, argv, options)
   if (set === undefined) return incr ? null : 0
   let added = 0
   let changed = 0
@@ -129,6 +134,13 @@ function nextScore(current: number, given: number, options: AddOptions): number 
   return score
 }
 
+/** ZADD of this argv, which GEOADD makes of its own. */
+export function addScored(context: Context, argv: readonly string[]): Reply {
+  const options = readOptions(argv, 2)
+  checkOptions(options, argv.length)
+  return add(context, argv, options)
+}
+
 export const zadd: Command = defineCommand({
   name: 'zadd',
   since: '1.2.0',
@@ -151,11 +163,7 @@ export const zadd: Command = defineCommand({
   },
   reply: answer.whenGiven('incr', answer.nullable(answer.double()), answer.integer()),
   parse: byHand,
-  run(context) {
-    const options = readOptions(context.argv, 2)
-    checkOptions(options, context.argv.length)
-    return add(context, context.argv[1], options)
-  },
+  run: (context) => addScored(context, context.argv),
 })
 
 const INCREMENT: AddOptions = {
@@ -179,5 +187,5 @@ export const zincrby: Command = defineCommand({
   args: { key: key('RW', 'access', 'update'), increment: integer(), member: bytes() },
   reply: answer.double(),
   parse: byHand,
-  run: (context) => add(context, context.argv[1], INCREMENT),
+  run: (context) => add(context, context.argv, INCREMENT),
 })

@@ -43,7 +43,8 @@ export function parseEnd(text: string): StreamId {
   return parseBound(text, GREATEST_ID.seq)
 }
 
-function parseBound(text: string, missingSeq: Uint64): StreamId {
+/** An id, or `-` or `+`. */
+export function parseBound(text: string, missingSeq: Uint64): StreamId {
   if (text === '-') return LEAST_ID
   return text === '+' ? GREATEST_ID : parseId(text, missingSeq)
 }

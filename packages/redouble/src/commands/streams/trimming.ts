@@ -23,11 +23,11 @@ import {
 } from '../../command/errors/stream.ts'
 import { isAvailable } from '../../command/profile.ts'
 import { readInt64 } from '../../command/read-integer.ts'
-import type { StreamLimits, TrimRule } from '../../data/stream-value.ts'
+import type { References, StreamLimits, TrimRule } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseId, parseWantedId, type WantedId } from './ids.ts'
 
-/** What becomes of references that consumer groups hold; all the same to a stream without groups. */
+/** What becomes of references that consumer groups hold. */
 const REFERENCES = { since: '8.2.0', valkeySince: 'never' } as const
 const referenceArgs = {
   keepref: token('KEEPREF'),
@@ -73,7 +73,12 @@ export function streamLimits(config: Config): StreamLimits {
   return { maxNodeBytes: config.streamNodeMaxBytes, maxNodeEntries: config.streamNodeMaxEntries }
 }
 
-const POLICIES = new Set(['KEEPREF', 'DELREF', 'ACKED'])
+/** The words that say what becomes of references. */
+export const REFERENCE_WORDS: ReadonlyMap<string, References> = new Map([
+  ['KEEPREF', 'keep'],
+  ['DELREF', 'delete'],
+  ['ACKED', 'acked'],
+])
 
 /** Approximate trimming without LIMIT removes at most so many nodes' worth of entries. */
 const DEFAULT_LIMIT_NODES = 100
@@ -91,7 +96,8 @@ export function parseTrimOptions(context: Context, isXadd: boolean): TrimOptions
   let isApproximate = false
   let limit: number | null = null
   let noMakeStream = false
-  let hasPolicy = !isAvailable(REFERENCES, profile)
+  const knowsReferences = isAvailable(REFERENCES, profile)
+  let references: References | undefined
   let id: WantedId | null = null
   let i = 2
   for (; i < argv.length; i++) {
@@ -107,8 +113,9 @@ export function parseTrimOptions(context: Context, isXadd: boolean): TrimOptions
       threshold = parseThreshold(word, argv[++i])
     } else if (word === 'LIMIT' && hasNext) limit = parseLimit(argv[++i])
     else if (isXadd && word === 'NOMKSTREAM') noMakeStream = true
-    else if (!hasPolicy && POLICIES.has(word)) hasPolicy = true
-    else if (isXadd) {
+    else if (knowsReferences && references === undefined && REFERENCE_WORDS.has(word)) {
+      references = REFERENCE_WORDS.get(word)
+    } else if (isXadd) {
       id = parseWantedId(argv[i])
       break
     } else throw SYNTAX
@@ -119,7 +126,12 @@ export function parseTrimOptions(context: Context, isXadd: boolean): TrimOptions
   const rule =
     strategy === null
       ? null
-      : { ...threshold, isApproximate, limit: isApproximate ? (limit ?? defaultLimit(config)) : 0 }
+      : {
+          ...threshold,
+          isApproximate,
+          limit: isApproximate ? (limit ?? defaultLimit(config)) : 0,
+          references,
+        }
   return { rule, noMakeStream, id, end: i }
 }
 

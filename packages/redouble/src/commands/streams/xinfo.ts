@@ -10,6 +10,7 @@ import type { StreamEntry, StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
 import { entriesReply, entryReply } from './entry-reply.ts'
+import { fullGroup } from './xinfo-groups.ts'
 
 /** FULL shows so many entries unless COUNT says otherwise. */
 const DEFAULT_FULL_COUNT = 10
@@ -42,7 +43,7 @@ export const xinfoStream: Command = defineCommand({
   },
   reply: answer.map(answer.anything()),
   parse: (argv) => ({ key: argv[2] }),
-  run({ argv, db }, { key }): Reply {
+  run({ argv, db, profile }, { key }): Reply {
     const stream = db.readValue(key, 'stream')
     if (stream === undefined) throw NO_SUCH_KEY
     const isFull = argv.length > 3
@@ -50,11 +51,12 @@ export const xinfoStream: Command = defineCommand({
     const common = commonFields(stream)
     if (isFull) {
       const entries = entriesReply(stream, LEAST_ID, GREATEST_ID, count)
-      return new MapReply([...common, 'entries', entries, 'groups', []])
+      const groups = stream.groups.all.map((one) => fullGroup(stream, one, count, profile))
+      return new MapReply([...common, 'entries', entries, 'groups', groups])
     }
     return new MapReply([
       ...common,
-      ...['groups', 0],
+      ...['groups', stream.groups.size],
       ...['first-entry', entryOrNull(stream.firstEntry())],
       ...['last-entry', entryOrNull(stream.lastEntry())],
     ])

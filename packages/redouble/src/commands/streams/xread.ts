@@ -1,20 +1,8 @@
 import { block, bytes, integer, key, multiple, option, optional } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
-import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import {
-  SYNTAX,
-  TIMEOUT_NEGATIVE,
-  TIMEOUT_NOT_AN_INTEGER,
-  TIMEOUT_OUT_OF_RANGE,
-} from '../../command/errors/common.ts'
-import {
-  GREATER_ID_WITHOUT_GROUP,
-  onlyForGroups,
-  unbalancedStreams,
-} from '../../command/errors/stream.ts'
+import { GREATER_ID_WITHOUT_GROUP } from '../../command/errors/stream.ts'
 import type { Profile } from '../../command/profile.ts'
-import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
 import {
   compareIds,
@@ -26,52 +14,11 @@ import {
   type StreamId,
 } from '../../data/stream-id.ts'
 import type { StreamValue } from '../../data/stream-value.ts'
-import { upperAscii } from '../../kernel/bytes.ts'
-import { INT64_MAX } from '../../kernel/numbers.ts'
-import { MapReply, NULL_ARRAY, type Reply } from '../../resp/reply.ts'
+import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
 import { entry } from './answer-types.ts'
 import { entriesReply } from './entry-reply.ts'
 import { parseId } from './ids.ts'
-
-interface ReadOptions {
-  readonly count: number
-  /** Milliseconds; null does not wait, 0 waits for ever. */
-  readonly blockMs: number | null
-  readonly streamsAt: number
-}
-
-function parseOptions(context: Context): ReadOptions {
-  const { argv, profile } = context
-  let count = 0
-  let blockMs: number | null = null
-  for (let i = 1; i < argv.length; i++) {
-    const word = upperAscii(argv[i])
-    const more = argv.length - i - 1
-    if (word === 'BLOCK' && more > 0) blockMs = parseBlock(argv[++i], context)
-    else if (word === 'COUNT' && more > 0) count = parseCount(argv[++i])
-    else if (word === 'STREAMS' && more > 0) {
-      if (more % 2 !== 0) throw unbalancedStreams(profile)
-      return { count, blockMs, streamsAt: i + 1 }
-    } else if (word === 'GROUP' && more >= 2) throw onlyForGroups('GROUP')
-    else if (word === 'NOACK') throw onlyForGroups('NOACK')
-    else throw SYNTAX
-  }
-  throw SYNTAX
-}
-
-function parseBlock(text: string, { now, profile }: Context): number {
-  const value = readInt64(text, TIMEOUT_NOT_AN_INTEGER)
-  if (value < 0) throw TIMEOUT_NEGATIVE
-  if (value <= INT64_MAX - BigInt(now)) return Number(value)
-  // Where the deadline overflows unnoticed it never comes.
-  if (profile.quirks.hugeTimeoutIsNegative) return 0
-  throw TIMEOUT_OUT_OF_RANGE
-}
-
-function parseCount(text: string): number {
-  const value = readInt64(text)
-  return Math.max(0, Number(value))
-}
+import { parseReadOptions, readReply } from './read-options.ts'
 
 /** The id behind which the reader wants to read. `$` and `+` depend on the stream as it is now. */
 function parseAfter(text: string, stream: StreamValue | undefined, profile: Profile): StreamId {
@@ -113,9 +60,7 @@ export const xread: Command = defineCommand({
   parse: byHand,
   run(context): Reply {
     const { argv, db, profile } = context
-    const { count, blockMs, streamsAt } = parseOptions(context)
-    const half = (argv.length - streamsAt) / 2
-    const keys = argv.slice(streamsAt, streamsAt + half)
+    const { count, blockMs, keys, idsAt } = parseReadOptions(context, false)
     // When Redis 7.0 wakes a client it looks at nothing but the key that became ready, and answers
     // with what has come of it, even if all of that is deleted again.
     const isWokenForOne = context.isRetry && profile.quirks.wakesForReadyKeyOnly
@@ -124,12 +69,12 @@ export const xread: Command = defineCommand({
     const found: Reply[] = []
     const ids: StreamId[] = []
     // The type of a key and its id are checked stream by stream, before any is read.
-    for (let i = 0; i < half; i++) {
+    for (let i = 0; i < keys.length; i++) {
       if (only >= 0 && i !== only) continue
-      ids[i] = parseAfter(argv[streamsAt + half + i], db.readValue(keys[i], 'stream'), profile)
-      resolved[streamsAt + half + i] = idText(ids[i])
+      ids[i] = parseAfter(argv[idsAt + i], db.readValue(keys[i], 'stream'), profile)
+      resolved[idsAt + i] = idText(ids[i])
     }
-    for (let i = 0; i < half; i++) {
+    for (let i = 0; i < keys.length; i++) {
       if (only >= 0 && i !== only) continue
       const after = ids[i]
       // The servers look every key up once more, and announce a miss once more.
@@ -150,11 +95,3 @@ export const xread: Command = defineCommand({
     })
   },
 })
-
-/** A map in RESP3, pairs in RESP2. */
-function readReply({ resp }: Context, found: Reply[]): Reply {
-  if (resp === 3) return new MapReply(found)
-  const pairs: Reply[] = []
-  for (let i = 0; i < found.length; i += 2) pairs.push([found[i], found[i + 1]])
-  return pairs
-}

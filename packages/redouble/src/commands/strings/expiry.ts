@@ -2,6 +2,7 @@ import type { Context } from '../../command/context.ts'
 import { invalidExpireTime } from '../../command/errors/common.ts'
 import { readInt64 } from '../../command/read-integer.ts'
 import { INT64_MAX, type Int64, narrow } from '../../kernel/numbers.ts'
+import { argumentValue } from './argument-value.ts'
 
 /** The words that put a deadline on a string: SET's, GETEX's and MSETEX's. */
 export type ExpiryUnit = 'EX' | 'PX' | 'EXAT' | 'PXAT'
@@ -32,7 +33,7 @@ export function storeUntil(context: Context, key: string, value: string, at: Int
     if (db.remove(key)) db.changed(key, 'x', 'expired')
     return
   }
-  db.setExpiry(db.put(key, 'string', value), at)
+  db.setExpiry(db.put(key, 'string', argumentValue(context, value)), at)
   db.changed(key, '$', 'set')
   db.notify('g', 'expire', key)
 }

@@ -18,6 +18,7 @@ import { stringText, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
 import { deadline, type ExpiryUnit, storeUntil } from './expiry.ts'
+import { argumentValue } from './argument-value.ts'
 
 export const get: Command = defineCommand({
   name: 'get',
@@ -121,7 +122,7 @@ function setWith(context: Context, key: string, value: string): Reply {
   }
   if (at !== null) storeUntil(context, key, value, at)
   else {
-    db.put(key, 'string', value, expiry === 'KEEPTTL')
+    db.put(key, 'string', argumentValue(context, value), expiry === 'KEEPTTL')
     db.changed(key, '$', 'set')
   }
   return options.get ? oldText : OK
@@ -183,7 +184,7 @@ export const set: Command = defineCommand({
   parse: (argv) => ({ key: argv[1], value: argv[2] }),
   run(context, { key, value }) {
     if (context.argv.length > 3) return setWith(context, key, value)
-    context.db.put(key, 'string', value)
+    context.db.put(key, 'string', argumentValue(context, value))
     context.db.changed(key, '$', 'set')
     return OK
   },

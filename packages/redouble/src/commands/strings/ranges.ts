@@ -7,6 +7,7 @@ import { OFFSET_OUT_OF_RANGE } from '../../command/errors/string.ts'
 import * as answer from '../../command/reply-types.ts'
 import { rawOf, type StringValue } from '../../data/string-value.ts'
 import type { Reply } from '../../resp/reply.ts'
+import { argumentValue } from './argument-value.ts'
 
 export const append: Command = defineCommand({
   name: 'append',
@@ -18,10 +19,11 @@ export const append: Command = defineCommand({
   flags: ['write', 'denyoom', 'fast'],
   args: { key: key('RW', 'insert'), value: bytes() },
   reply: answer.integer(),
-  run({ db, config }, { key, value }) {
+  run(context, { key, value }) {
+    const { db, config } = context
     const entry = db.write(key)
     if (entry === undefined) {
-      db.put(key, 'string', value)
+      db.put(key, 'string', argumentValue(context, value))
       db.changed(key, '$', 'append')
       return value.length
     }

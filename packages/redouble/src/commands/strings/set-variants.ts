@@ -6,6 +6,7 @@ import * as answer from '../../command/reply-types.ts'
 import { stringText } from '../../data/string-value.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
 import { deadline, type ExpiryUnit, storeUntil } from './expiry.ts'
+import { argumentValue } from './argument-value.ts'
 
 export const setnx: Command = defineCommand({
   name: 'setnx',
@@ -19,9 +20,10 @@ export const setnx: Command = defineCommand({
   differsIn: notDeprecatedIn('7.0', 'valkey-9'),
   args: { key: key('OW', 'insert'), value: bytes() },
   reply: answer.oneOrZero(),
-  run({ db }, { key, value }) {
+  run(context, { key, value }) {
+    const { db } = context
     if (db.write(key) !== undefined) return 0
-    db.put(key, 'string', value)
+    db.put(key, 'string', argumentValue(context, value))
     db.changed(key, '$', 'set')
     return 1
   },
@@ -77,10 +79,11 @@ export const getset: Command = defineCommand({
   differsIn: notDeprecatedIn('valkey-9'),
   args: { key: key('RW', 'access', 'update'), value: bytes() },
   reply: answer.nullable(answer.bulk()),
-  run({ db }, { key, value }) {
+  run(context, { key, value }) {
+    const { db } = context
     const old = db.readValue(key, 'string')
     const reply = old === undefined ? null : stringText(old)
-    db.put(key, 'string', value)
+    db.put(key, 'string', argumentValue(context, value))
     db.changed(key, '$', 'set')
     return reply
   },

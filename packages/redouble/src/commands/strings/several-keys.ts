@@ -23,6 +23,7 @@ import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
 import { deadline, type ExpiryUnit } from './expiry.ts'
+import { argumentValue } from './argument-value.ts'
 
 export const mget: Command = defineCommand({
   name: 'mget',
@@ -47,9 +48,10 @@ export const mget: Command = defineCommand({
 })
 
 /** Stores the pairs of argv from `from` up to `to`. */
-function storePairs({ db, argv }: Context, from: number, to: number): void {
+function storePairs(context: Context, from: number, to: number): void {
+  const { db, argv } = context
   for (let i = from; i < to; i += 2) {
-    db.put(argv[i], 'string', argv[i + 1])
+    db.put(argv[i], 'string', argumentValue(context, argv[i + 1]))
     db.changed(argv[i], '$', 'set')
   }
 }
@@ -172,7 +174,7 @@ export const msetex: Command = defineCommand({
       }
     }
     for (let i = 2; i < end; i += 2) {
-      const entry = db.put(argv[i], 'string', argv[i + 1], keepsExpiry)
+      const entry = db.put(argv[i], 'string', argumentValue(context, argv[i + 1]), keepsExpiry)
       db.changed(argv[i], '$', 'set')
       if (at === NO_EXPIRY) continue
       db.setExpiry(entry, at)

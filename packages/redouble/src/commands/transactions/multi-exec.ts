@@ -15,6 +15,7 @@ export const multi: Command = defineCommand({
   run({ client }) {
     if (client.transaction !== null) throw NESTED_MULTI
     client.transaction = { queued: [], isDirty: false }
+    client.hasBegunTransaction = true
     return OK
   },
 })

@@ -1,0 +1,162 @@
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'redouble/embed'
+import { findDifference, repliesByStep } from '../compare/difference.ts'
+import type { Aimed } from '../coverage/aimed.ts'
+import type { BranchCoverage } from '../coverage/branch-coverage.ts'
+import { acceptedOptions } from '../coverage/option-coverage.ts'
+import { withoutProbe, withProbe } from '../generate/probe.ts'
+import { sharedPrograms, soloPrograms } from '../generate/program-arbitrary.ts'
+import { shorter } from '../generate/shrink-program.ts'
+import type { Pair } from '../pair.ts'
+import { playTogether } from '../subjects/play.ts'
+import { type Program, toCli } from '../subjects/step.ts'
+import type { CorpusProgram } from './read-corpus.ts'
+
+/** What a program reaches: arguments and tokens by path, branches by number. */
+interface Reach {
+  readonly options: ReadonlySet<string>
+  readonly branches: ReadonlySet<number>
+}
+
+const BATCH = 60
+const SHARED_BATCH = 12
+const AIM_EVERY = 4
+/** Smaller programs that are tried for each that is kept. */
+const TRIALS = 200
+/** A longer one is not readable. */
+const MAX_STEPS = 40
+
+/** Looks for programs that reach what no kept one does, makes them small and keeps them. */
+export class Grower {
+  readonly #aimed: Aimed
+  readonly #branches: BranchCoverage
+  readonly #pair: Pair
+  readonly #folder: string
+  readonly #groups: ReadonlyMap<string, string>
+  readonly #commands: ReadonlyMap<string, Command>
+  readonly #options = new Set<string>()
+  readonly #covered = new Set<number>()
+  kept = 0
+
+  constructor(aimed: Aimed, pair: Pair, folder: string) {
+    if (aimed.branches === undefined) throw new Error('there are no source maps: npm run build')
+    this.#aimed = aimed
+    this.#branches = aimed.branches
+    this.#pair = pair
+    this.#folder = folder
+    this.#commands = new Map(aimed.commands.map((command) => [command.name, command]))
+    this.#groups = new Map(aimed.commands.map(({ name, group }) => [name, group]))
+  }
+
+  async grow(corpus: readonly CorpusProgram[], minutes: number, seed: number): Promise<void> {
+    const { steering } = this.#aimed
+    const commands = this.#aimed.commands
+    this.#branches.ran()
+    for (const { program } of corpus) this.#credit(await this.#reachOf(program))
+    const solo = soloPrograms(commands, 16, steering)
+    const shared = sharedPrograms(commands, 10, { steering })
+    const until = performance.now() + minutes * 60_000
+    for (let round = 0; performance.now() < until; round++) {
+      const programs = [...solo.draw(seed + round, BATCH), ...shared.draw(seed + round, SHARED_BATCH)]
+      await this.#harvest(programs.map(withoutProbe))
+      if (round % AIM_EVERY === 0) this.#aimed.aim()
+    }
+  }
+
+  /** Keeps those of a batch that reach something new. */
+  async #harvest(programs: readonly Program[]): Promise<void> {
+    for (const program of programs) {
+      const played = await this.#pair.double.playShared(program, 3)
+      this.#aimed.count(program, () => repliesByStep(program, played))
+      const options = this.#acceptedBy(program, played.streams)
+      if ([...options].some((path) => !this.#options.has(path))) await this.#keep(program)
+    }
+    if (this.#branches.ran().every((index) => this.#covered.has(index))) return
+    for (const program of programs) await this.#keep(program)
+  }
+
+  async #keep(program: Program): Promise<void> {
+    const reach = await this.#reachOf(program)
+    const fresh: Reach = {
+      options: new Set([...reach.options].filter((path) => !this.#options.has(path))),
+      branches: new Set([...reach.branches].filter((index) => !this.#covered.has(index))),
+    }
+    if (fresh.options.size === 0 && fresh.branches.size === 0) return
+    const small = await this.#shrunk(program, fresh)
+    // Another run may have reached it by chance, or by the clock.
+    if (small === null || small.length > MAX_STEPS) return
+    for (const resp of [2, 3] as const) {
+      const whole = withProbe(small, this.#aimed.hasDump)
+      const { double, real } = this.#pair
+      const played = await playTogether(double, real, whole, resp, { patienceMs: 300 })
+      if (findDifference(whole, ...played) !== null) return
+    }
+    this.#credit(await this.#reachOf(small))
+    this.#write(small, fresh)
+  }
+
+  async #shrunk(program: Program, goal: Reach): Promise<Program | null> {
+    let best = program
+    if (!(await this.#reaches(best, goal))) return null
+    let trials = TRIALS
+    for (let isSmaller = true; isSmaller && trials > 0; ) {
+      isSmaller = false
+      for (const smaller of shorter(best)) {
+        if (trials-- <= 0) break
+        if (!(await this.#reaches(smaller, goal))) continue
+        best = smaller
+        isSmaller = true
+        break
+      }
+    }
+    return best
+  }
+
+  async #reaches(program: Program, goal: Reach): Promise<boolean> {
+    const reach = await this.#reachOf(program)
+    return (
+      [...goal.options].every((path) => reach.options.has(path)) &&
+      [...goal.branches].every((index) => reach.branches.has(index))
+    )
+  }
+
+  async #reachOf(program: Program): Promise<Reach> {
+    this.#branches.ran()
+    const { streams } = await this.#pair.double.playShared(program, 3)
+    const branches = new Set(this.#branches.ran())
+    return { options: this.#acceptedBy(program, streams), branches }
+  }
+
+  #acceptedBy(program: Program, streams: readonly string[]): Set<string> {
+    const replies = repliesByStep(program, { streams, counts: [] })
+    return acceptedOptions(this.#commands, program, replies)
+  }
+
+  #credit({ options, branches }: Reach): void {
+    for (const path of options) this.#options.add(path)
+    for (const index of branches) this.#covered.add(index)
+  }
+
+  #write(program: Program, fresh: Reach): void {
+    const files = new Set([...fresh.branches].map((i) => this.#branches.map.branches[i].file))
+    const reached = [...fresh.options, ...files].slice(0, 6).join(' ')
+    const steps = program.map((step) => toCli(step))
+    mkdirSync(this.#folder, { recursive: true })
+    const file = join(this.#folder, `${this.#familyOf(program)}.txt`)
+    appendFileSync(file, `# ${reached}\n${steps.join('\n')}\n\n`)
+    this.kept++
+  }
+
+  /** The group of most of its calls. */
+  #familyOf(program: Program): string {
+    const counts = new Map<string, number>()
+    for (const { argv } of program) {
+      const name = (argv[0] ?? '').toLowerCase()
+      const group =
+        this.#groups.get(name) ?? this.#groups.get(`${name}|${(argv[1] ?? '').toLowerCase()}`)
+      if (group !== undefined) counts.set(group, (counts.get(group) ?? 0) + 1)
+    }
+    return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'other'
+  }
+}

@@ -1,0 +1,1 @@
+export { diskDumps } from './disk-dumps.ts'
