@@ -11,7 +11,7 @@ import { connectionsOf, type Program, runsOf, sleep } from './subjects/step.ts'
 
 const scripts = readScripts(fileURLToPath(new URL('../scripts', import.meta.url)))
 const corpus = readCorpus(fileURLToPath(new URL('../corpus', import.meta.url)))
-const PROFILES = ['7.0', '8.0', 'valkey-8.1']
+const PROFILES = ['7.0', '8.0', '8.2', 'valkey-8.1', 'valkey-9']
 /** A taste of generated programs; `npm run conformance` has the meal. */
 const PROGRAMS = 1000
 const PAIRS = 4

@@ -30,7 +30,20 @@ const FURNITURE: readonly ((key: string) => string[])[] = [
   (key) => ['HSET', key, 'a', '1', 'b', 'foo'],
   (key) => ['SADD', key, 'a', 'b', 'foo'],
   (key) => ['ZADD', key, '1', 'a', '2.5', 'b', '3', 'foo'],
+  (key) => ['PFADD', key, 'a', 'b', 'foo'],
+  (key) => [
+    'GEOADD',
+    key,
+    ...['a', 'b', 'c', 'foo', 'bar', '1'].flatMap((m, i) => [`${13 + i}`, '38', m]),
+  ],
   (key) => ['XADD', key, '1-1', 'a', '1', 'b', '2'],
+]
+
+/** Behind the furniture: every stream has a group with something pending. */
+const onStreams = (key: string): string[][] => [
+  ['XADD', key, '2-1', 'a', '1'],
+  ['XGROUP', 'CREATE', key, 'g', '0'],
+  ['XREADGROUP', 'GROUP', 'g', 'c', 'COUNT', '1', 'STREAMS', key, '>'],
 ]
 
 /** An engine that holds every reply against the type that its command declares. */
@@ -69,7 +82,9 @@ class Witness {
     this.answered.add(command.name)
     if (command.reply.matches(reply)) return
     const call = toCli({ connection: 0, argv })
-    this.strangers.add(`${call} → ${JSON.stringify(reply)}, which is not ${command.reply.text}`)
+    this.strangers.add(
+      `${call} → ${JSON.stringify(reply, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}, which is not ${command.reply.text}`,
+    )
   }
 }
 
@@ -86,7 +101,11 @@ test.each(['7.0', '8.2', 'valkey-9'])(
         const send = witness.open()
         for (const call of calls) {
           send(['FLUSHALL'])
-          KEYS.forEach((key, i) => send(FURNITURE[(i + shift) % FURNITURE.length](key)))
+          for (const [i, key] of KEYS.entries()) {
+            const piece = FURNITURE[(i + shift) % FURNITURE.length](key)
+            send(piece)
+            if (piece[0] === 'XADD') onStreams(key).forEach(send)
+          }
           // A call that blocks would keep the rest waiting.
           if (isSolitary(command)) send(call)
           else witness.open()(call)

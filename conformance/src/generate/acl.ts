@@ -3,8 +3,8 @@ import { type Chance, type Draw, from, weighted } from './chance.ts'
 import { keyName } from './values.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-const NAMES = ['joe', 'ann']
-const name = from(...NAMES)
+/** Nobody removes them: who looks at all users is in scripts. */
+const name = from('joe', 'ann')
 
 const command = from(
   ...['get', 'set', 'mget', 'del', 'copy', 'lmpop', 'sort', 'multi', 'exec', 'publish', 'eval'],
@@ -42,7 +42,6 @@ const as = (argv: readonly string[]): Step => ({ connection: 1, argv })
 const setUser = (chance: Chance, who: string, ...first: string[]): Step =>
   main('ACL', 'SETUSER', who, ...first, ...many(chance, 1, 4, rule))
 
-/** Not ACL LIST: while a program shrinks, a word that is lost makes users of other names. */
 const show = (who: string): Step => main('ACL', 'GETUSER', who)
 
 /** Rules as they come, what is made of them, and what they would allow. */
@@ -53,8 +52,6 @@ export function rules(chance: Chance, say: Vocabulary): Step[] {
     steps.push(setUser(chance, who), show(who))
     steps.push(main('ACL', 'DRYRUN', who, ...say.solitary(chance)))
   }
-  // Whoever comes after sees no users.
-  steps.push(main('ACL', 'DELUSER', ...NAMES))
   return steps
 }
 
@@ -72,6 +69,5 @@ export function users(chance: Chance, say: Vocabulary): Step[] {
     else steps.push(as(say.solitary(chance)))
   }
   steps.push(as(['EXEC']), main('ACL', 'LOG'), show(who), as(['RESET']))
-  steps.push(main('ACL', 'DELUSER', ...NAMES))
   return steps
 }

@@ -14,14 +14,17 @@ const main = (...argv: string[]): Step => ({ connection: 0, argv })
 
 const HEADER = 'HYLL\x01\0\0\0\0\0\0\0\0\0\0\x80'
 
-/** One that grows and is merged, or that somebody has damaged. */
+/**
+ * One that grows and is merged, or that somebody has damaged; but never so that half an opcode is
+ * at the end, whose other half is what a server's memory holds there.
+ */
 export function hyperLogLog(chance: Chance): Step[] {
   const key = keyName(chance)
   const other = keyName(chance)
   const elements = Array.from({ length: chance.between(1, 60) }, () => String(chance.below(5000)))
   const opcodes = several((one) => String.fromCharCode(one.below(256)), 0, 8)(chance).join('')
   return [
-    chance.oneIn(4) ? main('SET', key, HEADER + opcodes) : main('PFADD', key, ...elements),
+    chance.oneIn(4) ? main('SET', key, `${HEADER}${opcodes}\x80`) : main('PFADD', key, ...elements),
     ...(chance.oneIn(4)
       ? [main('CONFIG', 'SET', 'hll-sparse-max-bytes', chance.pick(['3000', '40', '18']))]
       : []),

@@ -3,6 +3,7 @@ import { GEO_OVERRIDES } from './geo.ts'
 import { HASH_OVERRIDES } from './hashes.ts'
 import { HYPERLOGLOG_OVERRIDES } from './hyperloglog.ts'
 import { KEYLESS, KEYLESS_OVERRIDES } from './keyless.ts'
+import { PERSISTENCE_OVERRIDES } from './persistence.ts'
 import { STREAM_OVERRIDES } from './streams.ts'
 import { channelPattern, duration, integer, keyName, lexBound, word } from './values.ts'
 
@@ -111,6 +112,7 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
   ...GEO_OVERRIDES,
   ...HASH_OVERRIDES,
   ...HYPERLOGLOG_OVERRIDES,
+  ...PERSISTENCE_OVERRIDES,
   ...STREAM_OVERRIDES,
   scan: { call: words(cursor, scanOptions), isWhole: true },
   sscan: { call: scanCall, isWhole: true },

@@ -4,13 +4,16 @@ import type { Program, Step } from '../subjects/step.ts'
 import * as acl from './acl.ts'
 import { Chance } from './chance.ts'
 import * as clients from './client-scenes.ts'
+import { functions } from './functions.ts'
 import { hyperLogLog } from './hyperloglog.ts'
+import { outOfMemory } from './memory.ts'
 import { reasonForNever } from './overrides.ts'
 import { withProbe } from './probe.ts'
 import * as scenes from './scenes.ts'
 import { shorter } from './shrink-program.ts'
 import { AIMLESS, type Steering } from './steering.ts'
 import * as streams from './streams.ts'
+import { tracking } from './tracking.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /** The commands of a profile that programs are made of. */
@@ -106,6 +109,8 @@ const SOLO: SceneTable = [
   [1, scenes.elsewhere],
   [1, scenes.keysOfCalls],
   [2, acl.rules],
+  [2, functions],
+  [2, outOfMemory],
 ]
 const SHARED: SceneTable = [
   [6, scenes.waking],
@@ -113,6 +118,7 @@ const SHARED: SceneTable = [
   [4, scenes.messages],
   [4, clients.queues],
   [3, acl.users],
+  [4, tracking],
   [3, clients.races],
   [3, clients.babble],
   [3, clients.lives],

@@ -61,7 +61,7 @@ export const transaction: Scene = (chance, say) => [
 /** Not what ends the transaction: a command that blocks would follow outside of it. */
 function queued(chance: Chance, say: Vocabulary): string[] {
   const call = chance.oneIn(8) ? say.blocking(chance) : say.solitary(chance)
-  return /^(?:exec|discard)$/.test(call[0]) ? ['PING'] : call
+  return /^(?:exec|discard|reset)$/.test(call[0]) ? ['PING'] : call
 }
 
 const SCRIPTS = [
@@ -327,5 +327,7 @@ export const thresholds: Scene = (chance) =>
 export const CONFIGURED: readonly string[] = [
   'notify-keyspace-events',
   'hll-sparse-max-bytes',
+  // memory.ts takes all away for a while.
+  'maxmemory',
   ...THRESHOLDS.map(([name]) => name),
 ]

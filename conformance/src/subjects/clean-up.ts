@@ -18,6 +18,9 @@ export function cleanUpAfter(program: Program, restore: readonly string[]): stri
     // Without ASYNC Redis 8 hands the work to a thread, and a pipeline behind it can stall.
     ['FLUSHALL', 'ASYNC'],
   ]
+  if (program.some(({ argv }) => /^(?:function|fcall)/i.test(argv[0] ?? ''))) {
+    commands.push(['FUNCTION', 'FLUSH', 'ASYNC'])
+  }
   if (program.some(({ argv }) => /^config$/i.test(argv[0] ?? ''))) commands.push([...restore])
   return commands
 }

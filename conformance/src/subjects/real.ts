@@ -99,9 +99,17 @@ export class Real implements Subject {
     const end = RESET + encode(['ECHO', MARKER])
     const parts = programs.map((program, i) => begin + program + end + tidying[i])
     connection.send(parts.join('') + encode(['ECHO', LAST]))
-    await connection.until(() => connection.stream.text.endsWith(LAST_REPLY))
+    const isOver = (): boolean => connection.stream.text.endsWith(LAST_REPLY)
+    let heard = -1
+    // While it says something it is at it.
+    while (!isOver() && !connection.stream.isClosed && heard < connection.stream.text.length) {
+      heard = connection.stream.text.length
+      await arrival([client], isOver, STALL_MS)
+    }
+    const isWhole = isOver()
     const pieces = connection.take().split(MARKER_REPLY)
-    this.#spare.push(client)
+    if (isWhole) this.#spare.push(client)
+    else connection.close()
     return programs.map((_, i) => (pieces[i * 2 + 1] ?? '').slice(0, -RESET_REPLY.length))
   }
 
@@ -284,6 +292,8 @@ function idsOf(clients: readonly Client[]): string[] {
 const RESET = encode(['RESET'])
 const RESET_REPLY = '+RESET\r\n'
 const RESET_PATIENCE_MS = 2000
+/** Who says nothing for so long waits for something. */
+const STALL_MS = 3000
 const MARKER = 'redouble-oracle-mark-7b1d'
 const MARKER_REPLY = `$${MARKER.length}\r\n${MARKER}\r\n`
 const LAST = 'redouble-oracle-end-93ac'

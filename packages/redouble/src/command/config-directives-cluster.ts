@@ -11,7 +11,13 @@ import {
   UINT_MAX,
   yesNo,
 } from './config-directive.ts'
-import { readHostname, readIpv4, readIpv6, readNodeName, readRdmaBind } from './config-directives-special.ts'
+import {
+  readHostname,
+  readIpv4,
+  readIpv6,
+  readNodeName,
+  readRdmaBind,
+} from './config-directives-special.ts'
 
 const IMMUTABLE = { isImmutable: true }
 const VALKEY_8_0 = { since: 'never', valkeySince: '8.0.0' }

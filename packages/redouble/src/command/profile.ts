@@ -72,7 +72,8 @@ export function isAvailable(item: Availability, profile: Profile): boolean {
 function compareAvailability(item: Availability, profile: Profile): boolean {
   if (profile.flavour === 'valkey') {
     const { valkeyUntil } = item
-    if (valkeyUntil !== undefined && atLeast(profile.valkeyVersion ?? '0', valkeyUntil)) return false
+    if (valkeyUntil !== undefined && atLeast(profile.valkeyVersion ?? '0', valkeyUntil))
+      return false
     if (item.valkeySince !== undefined) {
       return item.valkeySince !== 'never' && atLeast(profile.valkeyVersion ?? '0', item.valkeySince)
     }

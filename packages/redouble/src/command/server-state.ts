@@ -132,6 +132,8 @@ export interface ScriptState {
   kill(kind: ScriptKind): Reply
   /** Why SHUTDOWN has to wait, while a script runs too long. */
   readonly busyError: ErrorReply | null
+  /** Milliseconds: the time that a busy script is told, which moves while its keys' stands still. */
+  readonly busyTimeMs: number | null
   readonly count: number
   /** Scripts of EVAL that made room for others. */
   readonly evictedCount: number
@@ -178,9 +180,8 @@ export interface FunctionState {
   readonly running: RunningFunction | null
   readonly libraryCount: number
   readonly functionCount: number
-  /** Of the sources and names, and of the interpreter. */
+  /** Of the sources and names. */
   readonly memoryBytes: number
-  readonly interpreterBytes: number
 }
 
 export interface FunctionCall {

@@ -13,7 +13,10 @@ const CLASSES: Readonly<Record<TypeName, EventClass>> = {
   vectorset: 'd',
 }
 
-/** Stores what a command has made of other keys, or removes the key when it is empty; its size. */
+/**
+ * Stores what a command has made of other keys, or removes the key when it is empty; its size. A key
+ * that has run out and is still stored goes with a `del`, too.
+ */
 export function storeResult<T extends TypeName>(
   db: Database,
   key: string,
@@ -25,6 +28,6 @@ export function storeResult<T extends TypeName>(
   if (size > 0) {
     db.put(key, type, value)
     db.changed(key, CLASSES[type], event)
-  } else if (db.remove(key)) db.changed(key, 'g', 'del')
+  } else if (db.discard(key)) db.changed(key, 'g', 'del')
   return size
 }

@@ -1,35 +1,9 @@
-import { ChurnMap } from './churn-map.ts'
-import { Agenda, type Appointment } from '../kernel/agenda.ts'
-import { FieldExpiry } from './field-expiry.ts'
+import { Contents } from './contents.ts'
 import type { HashValue } from './hash-value.ts'
 import type { Int64 } from '../kernel/numbers.ts'
-import { embstrMax, RawString, stringEncoding } from './string-value.ts'
-import {
-  cloneValue,
-  Entry,
-  NO_EXPIRY,
-  type TypeName,
-  type Value,
-  type ValueTypes,
-} from './entry.ts'
+import { Entry, NO_EXPIRY, type TypeName, type Value, type ValueTypes } from './entry.ts'
 import type { EventClass, KeyspaceHost } from './keyspace-host.ts'
-
-/** What differs between servers in how they store; a part of the quirks. */
-export interface StorageQuirks {
-  readonly emptyTablesStay: boolean
-  /** A short string shares its room with its key and expiry. */
-  readonly embeddedStringBytes: 0 | 64 | 128
-  readonly overwriteCountsOldExpiry: boolean
-}
-
-const PLAIN: StorageQuirks = {
-  emptyTablesStay: false,
-  embeddedStringBytes: 0,
-  overwriteCountsOldExpiry: false,
-}
-
-/** Deadlines past 2^53, which a JS number cannot hold exactly. */
-const exactDeadlines = new WeakMap<Entry, bigint>()
+import { PLAIN, settleEmbedding, type StorageQuirks } from './storage-quirks.ts'
 
 /**
  * One numbered database. Reads and writes come through `read` and `write`, which expire lazily;
@@ -40,14 +14,7 @@ export class Database {
   index: number
   readonly #host: KeyspaceHost
   readonly #quirks: StorageQuirks
-  #entries = new ChurnMap<Entry>()
-  #dense: Entry[] = []
-  /** Entries by the time at which they expire. */
-  #deadlines = new Agenda<Entry>()
-  #fieldExpiry = new FieldExpiry()
-  /** Some key, and some deadline of a key, was stored since the last `clear`; for DEBUG HTSTATS. */
-  hasHeldKeys = false
-  hasHeldDeadlines = false
+  #contents = new Contents()
   /** Keys that clients block on; kept by the engine's blocking queue. */
   readonly blockedKeys: Set<string> = new Set()
   /** Keys whose waiting clients want to hear when they go, and how many of these there are. */
@@ -60,7 +27,7 @@ export class Database {
   }
 
   get size(): number {
-    return this.#dense.length
+    return this.#contents.dense.length
   }
 
   /** Milliseconds; what has a deadline up to here has run out. */
@@ -70,34 +37,29 @@ export class Database {
 
   /** Keys with an expiry, for INFO keyspace. */
   get volatileCount(): number {
-    return this.#deadlines.size
+    return this.#contents.deadlines.size
   }
 
-  /** Hashes that have fields with a deadline, for INFO keyspace. */
-  get hashesWithDeadlines(): number {
-    return this.#fieldExpiry.size
+  /** What is stored, for looking at only. */
+  get contents(): Contents {
+    return this.#contents
   }
 
   /** The entries that are stored, run out or not, in no order; for looking at only. */
   get stored(): readonly Entry[] {
-    return this.#dense
-  }
-
-  /** Those with an expiry. */
-  get scheduled(): readonly Appointment<Entry>[] {
-    return this.#deadlines.all
+    return this.#contents.dense
   }
 
   /** The entry without expiring it or counting the access: for DEBUG and internals. */
   peek(key: string): Entry | undefined {
-    return this.#entries.get(key)
+    return this.#contents.entries.get(key)
   }
 
   /** The live entry of a key for reading; counts a hit or a miss and touches the access time. */
   read(key: string): Entry | undefined {
     const host = this.#host
     if (host.footprintGuard !== null) host.footprintGuard(key)
-    const entry = this.#entries.get(key)
+    const entry = this.#contents.entries.get(key)
     if (entry === undefined || this.#expireIfDue(entry)) {
       host.keyspaceStats.misses++
       host.notify(this, 'm', 'keymiss', key)
@@ -127,7 +89,7 @@ export class Database {
   /** The live entry of a key, neither counted nor touched. */
   find(key: string): Entry | undefined {
     if (this.#host.footprintGuard !== null) this.#host.footprintGuard(key)
-    const entry = this.#entries.get(key)
+    const entry = this.#contents.entries.get(key)
     return entry === undefined || this.#expireIfDue(entry) ? undefined : entry
   }
 
@@ -135,7 +97,7 @@ export class Database {
   write(key: string): Entry | undefined {
     const host = this.#host
     if (host.footprintGuard !== null) host.footprintGuard(key)
-    const entry = this.#entries.get(key)
+    const entry = this.#contents.entries.get(key)
     if (entry === undefined || this.#expireIfDue(entry)) return undefined
     this.#touch(entry)
     return entry
@@ -165,16 +127,16 @@ export class Database {
   put<T extends TypeName>(key: string, type: T, value: ValueTypes[T], keepExpiry = false): Entry {
     const host = this.#host
     if (host.footprintGuard !== null) host.footprintGuard(key)
-    const existing = this.#entries.get(key)
+    const existing = this.#contents.entries.get(key)
     if (existing !== undefined && !this.#expireIfDue(existing)) {
       const isOtherType = existing.type !== type
-      if (existing.type === 'hash') this.#fieldExpiry.forget(existing)
+      if (existing.type === 'hash') this.#contents.fieldExpiry.forget(existing)
       existing.type = type
       existing.value = value
       if (type === 'hash') this.#followFields(existing)
       if (this.#quirks.overwriteCountsOldExpiry) this.settleEncoding(existing)
       this.#touch(existing)
-      if (!keepExpiry && existing.expireAt !== NO_EXPIRY) this.#dropExpiry(existing)
+      if (!keepExpiry && existing.expireAt !== NO_EXPIRY) this.#contents.dropExpiry(existing)
       host.notify(this, 'o', 'overwritten', key)
       if (isOtherType) host.notify(this, 'c', 'type_changed', key)
       // The servers wake no client for a key that was there, even if it was of another type; but
@@ -183,7 +145,7 @@ export class Database {
       return existing
     }
     const entry = new Entry(key, type, value, host.now)
-    this.#insert(entry)
+    this.#contents.insert(entry)
     if (type === 'hash') this.#followFields(entry)
     host.frequencies?.begin(entry, host.now)
     host.notify(this, 'n', 'new', key)
@@ -193,10 +155,10 @@ export class Database {
 
   /** Stores a value that a file brings, instead of what there was: nobody is told. */
   load<T extends TypeName>(key: string, type: T, value: ValueTypes[T]): Entry {
-    const existing = this.#entries.get(key)
+    const existing = this.#contents.entries.get(key)
     if (existing !== undefined) this.#delete(existing)
     const entry = new Entry(key, type, value, this.#host.now)
-    this.#insert(entry)
+    this.#contents.insert(entry)
     if (type === 'hash') this.#followFields(entry)
     return entry
   }
@@ -209,30 +171,34 @@ export class Database {
   /** Removes a key. True when it was there and alive. Signals nothing. */
   remove(key: string): boolean {
     if (this.#host.footprintGuard !== null) this.#host.footprintGuard(key)
-    const entry = this.#entries.get(key)
+    const entry = this.#contents.entries.get(key)
     if (entry === undefined || this.#expireIfDue(entry)) return false
     this.#delete(entry)
     return true
+  }
+
+  /** Removes a key whether or not it has run out. True when it was stored. Signals nothing. */
+  discard(key: string): boolean {
+    if (this.#host.footprintGuard !== null) this.#host.footprintGuard(key)
+    const entry = this.#contents.entries.get(key)
+    if (entry !== undefined) this.#delete(entry)
+    return entry !== undefined
   }
 
   /** Sets or clears (NO_EXPIRY) when a live entry expires. Signals nothing. */
   setExpiry(entry: Entry, at: Int64): void {
     if (entry.expireAt !== NO_EXPIRY) {
       this.settleEncoding(entry)
-      this.#dropExpiry(entry)
+      this.#contents.dropExpiry(entry)
     }
     if (at === NO_EXPIRY) return
-    if (typeof at === 'bigint') exactDeadlines.set(entry, at)
-    entry.expireAt = Number(at)
-    entry.deadline = this.#deadlines.add(entry.expireAt, entry)
-    this.hasHeldDeadlines = true
+    this.#contents.setExpiry(entry, at)
     this.#host.expiryMoved(entry.expireAt)
   }
 
   /** When an entry expires, exactly, or NO_EXPIRY. */
   expiryOf(entry: Entry): Int64 {
-    const at = entry.expireAt
-    return at <= Number.MAX_SAFE_INTEGER ? at : (exactDeadlines.get(entry) ?? at)
+    return this.#contents.expiryOf(entry)
   }
 
   /** The value of a field, unless it has run out. */
@@ -241,20 +207,15 @@ export class Database {
     return hash.get(field)
   }
 
-  /** Counts fields that ran out and were removed. */
-  countExpiredFields(count: number): void {
-    this.#host.keyspaceStats.expiredFields += count
-  }
-
   /**
-   * Deadlines of a hash's fields were set or taken away. One that has none left is no longer counted
-   * among those that have some, or only when its former time comes: Redis forgets it lazily, unless
-   * `isPrompt`.
+   * Deadlines of a hash's fields were set or taken away. A hash that has none left is forgotten at
+   * once if `isPrompt`, else when its former time comes.
    */
   fieldDeadlinesChanged(key: string, isPrompt: boolean): void {
-    const entry = this.#entries.get(key)
+    const entry = this.#contents.entries.get(key)
     if (entry === undefined || entry.type !== 'hash') return
-    if (isPrompt && !(entry.value as HashValue).hasDeadlines) this.#fieldExpiry.forget(entry)
+    if (isPrompt && !(entry.value as HashValue).hasDeadlines)
+      this.#contents.fieldExpiry.forget(entry)
     else this.#followFields(entry)
   }
 
@@ -299,8 +260,8 @@ export class Database {
   expireDue(limit: number): number {
     let count = 0
     while (count < limit) {
-      const next = this.#deadlines.earliest()
-      const fields = this.#fieldExpiry.earliest()
+      const next = this.#contents.deadlines.earliest()
+      const fields = this.#contents.fieldExpiry.earliest()
       const isKey = next !== undefined && !(fields !== undefined && fields.at < next.at)
       const due = isKey ? next : fields
       if (due === undefined || due.at > this.#host.now) break
@@ -313,15 +274,13 @@ export class Database {
 
   /** The earliest deadline of a key or a field, or undefined when nothing expires. */
   nextExpiry(): number | undefined {
-    const key = this.#deadlines.earliest()?.at
-    const field = this.#fieldExpiry.earliest()?.at
-    return key !== undefined && field !== undefined ? Math.min(key, field) : (key ?? field)
+    return this.#contents.nextExpiry()
   }
 
   /** A live key chosen by chance, as RANDOMKEY wants it; expired ones on the way are removed. */
   randomKey(below: (bound: number) => number): string | undefined {
-    while (this.#dense.length > 0) {
-      const entry = this.#dense[below(this.#dense.length)]
+    while (this.#contents.dense.length > 0) {
+      const entry = this.#contents.dense[below(this.#contents.dense.length)]
       if (!this.#expireIfDue(entry)) return entry.key
     }
     return undefined
@@ -334,11 +293,7 @@ export class Database {
    * next cursor, 0 at the end.
    */
   scan(cursor: number, count: number, visit: (entry: Entry) => void): number {
-    const start = cursor === 0 ? this.#dense.length : Math.min(cursor, this.#dense.length)
-    const end = Math.max(0, start - count)
-    const batch = this.#dense.slice(end, start)
-    for (let i = batch.length - 1; i >= 0; i--) if (batch[i].slot >= 0) visit(batch[i])
-    return end
+    return this.#contents.scan(cursor, count, visit)
   }
 
   /**
@@ -346,7 +301,7 @@ export class Database {
    * Do not change the database while iterating.
    */
   *entries(): IterableIterator<Entry> {
-    for (const entry of this.#entries.values()) if (!this.isExpired(entry)) yield entry
+    for (const entry of this.#contents.entries.values()) if (!this.isExpired(entry)) yield entry
   }
 
   /** Has run out, though it may still be stored. */
@@ -356,17 +311,11 @@ export class Database {
 
   /** Empties the database without a word. Returns how many keys there were. */
   clear(): number {
-    const count = this.#dense.length
-    if (count > 0 || !this.#quirks.emptyTablesStay) {
-      this.hasHeldKeys = false
-      this.hasHeldDeadlines = false
-    }
-    if (count === 0) return 0
-    for (const key of this.guardedKeys.keys()) if (this.#entries.has(key)) this.signalGone(key)
-    this.#entries = new ChurnMap()
-    this.#dense = []
-    this.#deadlines = new Agenda()
-    this.#fieldExpiry = new FieldExpiry()
+    const count = this.size
+    if (count === 0 && this.#quirks.emptyTablesStay) return 0
+    const { entries } = this.#contents
+    for (const key of this.guardedKeys.keys()) if (entries.has(key)) this.signalGone(key)
+    this.#contents = new Contents()
     return count
   }
 
@@ -375,47 +324,20 @@ export class Database {
    * ones learn of the keys that they wait for and now find.
    */
   swapContents(other: Database): void {
-    const entries = this.#entries
-    const dense = this.#dense
-    const deadlines = this.#deadlines
-    const fieldExpiry = this.#fieldExpiry
-    const { hasHeldKeys, hasHeldDeadlines } = this
-    this.#entries = other.#entries
-    this.#dense = other.#dense
-    this.#deadlines = other.#deadlines
-    this.#fieldExpiry = other.#fieldExpiry
-    this.hasHeldKeys = other.hasHeldKeys
-    this.hasHeldDeadlines = other.hasHeldDeadlines
-    other.#entries = entries
-    other.#dense = dense
-    other.#deadlines = deadlines
-    other.#fieldExpiry = fieldExpiry
-    other.hasHeldKeys = hasHeldKeys
-    other.hasHeldDeadlines = hasHeldDeadlines
+    ;[this.#contents, other.#contents] = [other.#contents, this.#contents]
     this.#signalSwapped()
     other.#signalSwapped()
   }
 
   #signalSwapped(): void {
-    for (const key of this.blockedKeys) if (this.#entries.has(key)) this.#host.ready(this, key)
+    const { entries } = this.#contents
+    for (const key of this.blockedKeys) if (entries.has(key)) this.#host.ready(this, key)
     for (const key of this.guardedKeys.keys()) this.signalGone(key)
   }
 
-  /**
-   * Where a string shares its room with the key and the expiry, one that does not fit is raw, and
-   * stays raw when it moves to a shorter key or loses the expiry.
-   */
+  /** To be called before a string moves to another key or its expiry changes. */
   settleEncoding(entry: Entry): void {
-    const budget = this.#quirks.embeddedStringBytes
-    if (budget === 0 || typeof entry.value !== 'string') return
-    const hasExpiry = entry.expireAt !== NO_EXPIRY
-    const longest = embstrMax(budget, entry.key.length, hasExpiry)
-    if (stringEncoding(entry.value, longest) === 'raw') entry.value = new RawString(entry.value)
-  }
-
-  /** A copy of a live entry's value. */
-  copyOf(entry: Entry): Value {
-    return cloneValue(entry.value)
+    settleEmbedding(entry, this.#quirks.embeddedStringBytes)
   }
 
   /** How often an entry is accessed, on the LFU scale. */
@@ -458,50 +380,22 @@ export class Database {
 
   /** Removes the fields of a hash that are due, and the hash with its last field. */
   #expireFields(entry: Entry): void {
-    const host = this.#host
-    const hash = entry.value as HashValue
-    const count = hash.removeDue(host.now)
-    if (hash.hasDeadlines) this.#followFields(entry)
-    else this.#fieldExpiry.forget(entry)
+    const count = this.#contents.fieldExpiry.expire(entry, this.now)
     if (count === 0) return
-    host.keyspaceStats.expiredFields += count
-    if (hash.size === 0) this.#delete(entry)
-    host.modified(this, entry.key)
-    host.notify(this, 'h', 'hexpired', entry.key)
-    if (hash.size === 0) host.notify(this, 'g', 'del', entry.key)
+    const isEmpty = (entry.value as HashValue).size === 0
+    if (isEmpty) this.#delete(entry)
+    this.#host.keyspaceStats.expiredFields += count
+    this.changed(entry.key, 'h', 'hexpired')
+    if (isEmpty) this.notify('g', 'del', entry.key)
   }
 
   #followFields(entry: Entry): void {
-    const at = (entry.value as HashValue).earliestDeadline()
-    if (at === undefined) return
-    this.#fieldExpiry.follow(entry, Number(at))
-    this.#host.expiryMoved(Number(at))
-  }
-
-  #insert(entry: Entry): void {
-    entry.slot = this.#dense.length
-    this.hasHeldKeys = true
-    this.#dense.push(entry)
-    this.#entries.set(entry.key, entry)
+    const at = this.#contents.fieldExpiry.follow(entry)
+    if (at !== undefined) this.#host.expiryMoved(at)
   }
 
   #delete(entry: Entry): void {
     this.signalGone(entry.key)
-    this.#entries.delete(entry.key)
-    const last = this.#dense.pop() as Entry
-    if (last !== entry) {
-      this.#dense[entry.slot] = last
-      last.slot = entry.slot
-    }
-    entry.slot = -1
-    if (entry.expireAt !== NO_EXPIRY) this.#dropExpiry(entry)
-    if (entry.type === 'hash') this.#fieldExpiry.forget(entry)
-  }
-
-  #dropExpiry(entry: Entry): void {
-    if (entry.expireAt > Number.MAX_SAFE_INTEGER) exactDeadlines.delete(entry)
-    entry.expireAt = NO_EXPIRY
-    if (entry.deadline !== null) this.#deadlines.cancel(entry.deadline)
-    entry.deadline = null
+    this.#contents.delete(entry)
   }
 }

@@ -1,5 +1,6 @@
 import { Agenda, type Appointment } from '../kernel/agenda.ts'
 import type { Entry } from './entry.ts'
+import type { HashValue } from './hash-value.ts'
 
 /** The hashes of a database that have fields with a deadline, by the earliest of each. */
 export class FieldExpiry {
@@ -15,14 +16,23 @@ export class FieldExpiry {
     return this.#agenda.earliest()
   }
 
-  /** The earliest deadline of a hash's fields is now this one. */
-  follow(entry: Entry, at: number): void {
+  /** Looks when the next field of a hash runs out, and says so; undefined when none does. */
+  follow(entry: Entry): number | undefined {
+    const deadline = (entry.value as HashValue).earliestDeadline()
+    if (deadline === undefined) return undefined
+    const at = Number(deadline)
     const known = this.#appointments.get(entry)
-    if (known !== undefined) {
-      if (known.at === at) return
-      this.#agenda.cancel(known)
-    }
+    if (known?.at === at) return at
+    if (known !== undefined) this.#agenda.cancel(known)
     this.#appointments.set(entry, this.#agenda.add(at, entry))
+    return at
+  }
+
+  /** Removes the fields of a hash that have run out. Returns how many there were. */
+  expire(entry: Entry, now: number): number {
+    const count = (entry.value as HashValue).removeDue(now)
+    if (this.follow(entry) === undefined) this.forget(entry)
+    return count
   }
 
   forget(entry: Entry): void {

@@ -5,7 +5,6 @@ export const REGISTERS = 16384
 /** `HYLL`, the encoding, three bytes that nobody uses, and the cached count in eight. */
 export const HEADER_BYTES = 16
 export const DENSE_BYTES: number = HEADER_BYTES + (REGISTERS / 4) * 3
-export const REGISTER_MAX = 63
 
 const MAGIC = 'HYLL'
 const ENCODING_AT = 4

@@ -119,6 +119,18 @@ function countBits(bits: number): number {
   return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
+/** What `projected` multiplies with, row by row. */
+export function projectionMatrix(inputDimension: number, dimension: number): Float32Array {
+  const scale = fround(1 / fround(Math.sqrt(inputDimension)))
+  const matrix = new Float32Array(dimension * inputDimension)
+  for (let i = 0; i < dimension; i++) {
+    for (let j = 0; j < inputDimension; j++) {
+      matrix[i * inputDimension + j] = countBits(i & j) & 1 ? -scale : scale
+    }
+  }
+  return matrix
+}
+
 /** Fewer (or more) dimensions: each a sum of all, with signs by the common bits of the places. */
 export function projected(vector: Float32Array, dimension: number): Float32Array {
   const scale = fround(1 / fround(Math.sqrt(vector.length)))

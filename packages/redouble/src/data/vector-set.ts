@@ -60,6 +60,12 @@ export interface VectorQuery {
   readonly admits?: (element: VectorElement) => boolean
 }
 
+/** What a vector set is made with. */
+export type VectorSetShape = Pick<
+  VectorSetValue,
+  'quantization' | 'dimension' | 'inputDimension' | 'maxLinks' | 'uid'
+>
+
 /**
  * A vector set. The servers keep a graph in which they find what is near, most of the time; here
  * all elements are looked at, which finds what is nearest, always.
@@ -77,12 +83,22 @@ export class VectorSetValue {
   #lastUid = 0
   #attributesCount = 0
 
-  constructor(
-    shape: Pick<
-      VectorSetValue,
-      'quantization' | 'dimension' | 'inputDimension' | 'maxLinks' | 'uid'
-    >,
-  ) {
+  /** A set of elements that a dump brings, in the order in which their vectors came. */
+  static of(
+    shape: VectorSetShape,
+    elements: readonly VectorElement[],
+    lastUid: number,
+  ): VectorSetValue {
+    const set = new VectorSetValue(shape)
+    for (const element of elements) {
+      set.#elements.set(element.name, element)
+      if (element.attributes !== null) set.#attributesCount++
+    }
+    set.#lastUid = lastUid
+    return set
+  }
+
+  constructor(shape: VectorSetShape) {
     this.quantization = shape.quantization
     this.dimension = shape.dimension
     this.inputDimension = shape.inputDimension
@@ -195,6 +211,11 @@ export class VectorSetValue {
       levels.push(links.slice(0, level === 0 ? 2 * this.maxLinks : this.maxLinks))
     }
     return levels
+  }
+
+  /** From 0 to 2. */
+  distanceBetween(a: VectorElement, b: VectorElement): number {
+    return this.#distance(a.direction, b.direction)
   }
 
   clone(): VectorSetValue {

@@ -112,7 +112,7 @@ export class AccessControl implements AccessState {
   setUser(name: string, words: readonly string[]): void {
     const { users } = this
     const { context } = users
-    const joined = joinSelectors(words)
+    const joined = joinSelectors(words, context.profile.quirks.aclSelectorsRestart)
     if ('openAt' in joined) throw openSelector(joined.word)
     const user = users.get(name) ?? context.newUser(name)
     const draft = user.clone(context.index)

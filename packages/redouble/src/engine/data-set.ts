@@ -1,4 +1,5 @@
 import type { DumpedFunctions, LoadReport } from '../command/save-state.ts'
+import { nextVectorSetUid } from '../command/vector-set-uid.ts'
 import type { Database } from '../data/database.ts'
 import { NO_EXPIRY } from '../data/entry.ts'
 import { type LoadedKey, loadFile } from '../rdb/load-file.ts'
@@ -57,7 +58,13 @@ export function loadDataSet(
 ): LoadReport {
   const { databases, now, config, profile } = engine
   const report = { loaded: 0, expired: 0 }
-  const context = { dialect: profile.quirks, limits: config, now, isRelaxed }
+  const context = {
+    dialect: profile.quirks,
+    limits: config,
+    now,
+    isRelaxed,
+    nextVectorSetUid: () => nextVectorSetUid(config),
+  }
   const keys: LoadedKey[] = []
   const sources: string[] = []
   loadFile(bytes, context, {
@@ -79,6 +86,7 @@ export function loadDataSet(
     report.loaded++
   }
   for (const key of keys) take(key)
+  engine.memory.measureAgain()
   return report
 }
 
@@ -86,5 +94,6 @@ export function loadDataSet(
 export function emptyDataSet(engine: Engine, functions: DumpedFunctions): void {
   engine.touchAll(engine.databases)
   for (const db of engine.databases) db.clear()
+  engine.tracking.flushed(false)
   functions.clear()
 }

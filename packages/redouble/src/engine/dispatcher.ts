@@ -75,6 +75,7 @@ export class Dispatcher {
       session.holds--
       if (session.isClosed) return reply
       engine.answer(session, argv, reply)
+      engine.flush(session)
       if (session.tracking?.isCaching === true) endCaching(session, argv)
       engine.resume(session)
       return reply
@@ -101,7 +102,10 @@ export class Dispatcher {
       return QUEUED
     }
     if (this.#awaitsInterpreter(command) && engine.scripts.hold(session, argv)) return NO_REPLY
-    if (command.name === 'exec' && transaction?.queued.some((one) => this.#awaitsInterpreter(one.command))) {
+    if (
+      command.name === 'exec' &&
+      transaction?.queued.some((one) => this.#awaitsInterpreter(one.command))
+    ) {
       if (engine.scripts.hold(session, argv)) return NO_REPLY
     }
     this.current = command

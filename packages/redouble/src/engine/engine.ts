@@ -167,14 +167,7 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
 
   connect(sink: ConnectionSink, origin: ConnectionOrigin, kind: typeof Session = Session): Session {
     const now = this.clock.now()
-    const session = new kind(
-      this.#nextClientId++,
-      this,
-      sink,
-      origin,
-      this.databases[0],
-      now,
-    )
+    const session = new kind(this.#nextClientId++, this, sink, origin, this.databases[0], now)
     if (this.clients.size >= this.config.maxclients) {
       this.stats.rejectedConnections++
       this.enterTurn()

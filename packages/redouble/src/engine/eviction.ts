@@ -81,7 +81,7 @@ export class Eviction {
   #soonest(): Candidate | undefined {
     let best: Candidate | undefined
     for (const db of this.#engine.databases) {
-      const entry = db.scheduled[0]?.item
+      const entry = db.contents.deadlines.all[0]?.item
       if (entry === undefined) continue
       if (best === undefined || entry.expireAt < best.entry.expireAt) best = { db, entry }
     }
@@ -94,7 +94,7 @@ export class Eviction {
     for (let i = 0; i < databases.length; i++) {
       this.#nextDb = (this.#nextDb + 1) % databases.length
       const db = databases[this.#nextDb]
-      const size = isVolatile ? db.scheduled.length : db.size
+      const size = isVolatile ? db.contents.deadlines.all.length : db.size
       if (size > 0) return { db, entry: entryAt(db, random.below(size), isVolatile) }
     }
     return undefined
@@ -118,7 +118,7 @@ export class Eviction {
     const { databases, random, config } = this.#engine
     const drawn = new Map<Entry, Database>()
     for (const db of databases) {
-      const size = isVolatile ? db.scheduled.length : db.size
+      const size = isVolatile ? db.contents.deadlines.all.length : db.size
       const isWhole = size <= config.maxmemorySamples
       for (let i = 0; i < Math.min(size, config.maxmemorySamples); i++) {
         drawn.set(entryAt(db, isWhole ? i : random.below(size), isVolatile), db)
@@ -129,7 +129,7 @@ export class Eviction {
 }
 
 function entryAt(db: Database, index: number, isVolatile: boolean): Entry {
-  return isVolatile ? db.scheduled[index].item : db.stored[index]
+  return isVolatile ? db.contents.deadlines.all[index].item : db.stored[index]
 }
 
 function isEvictable(db: Database, entry: Entry, isVolatile: boolean): boolean {

@@ -11,7 +11,10 @@ export type FootprintGuard = (key: string) => void
  */
 export function footprintGuardOf(command: Command, argv: readonly string[]): FootprintGuard | null {
   if (command.effects?.includes('keyspace') === true || command.runsScripts) return null
-  const declared = new Set(keysOf(command, argv)?.map((use) => use.key))
+  const uses = keysOf(command, argv)
+  // PFMERGE with a destination alone: servers find no keys in it, and run it.
+  if (uses === null) return null
+  const declared = new Set(uses.map((use) => use.key))
   return (key) => {
     if (declared.has(key)) return
     throw new Error(`${command.name} touches ${JSON.stringify(key)}, which it does not declare`)

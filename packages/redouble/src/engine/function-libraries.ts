@@ -2,7 +2,6 @@ import type { ClientState } from '../command/client-state.ts'
 import {
   BAD_KEY_COUNT,
   BAD_LIBRARY_PAYLOAD,
-  BAD_PAYLOAD,
   EARLY_FUNCTIONS,
   functionExists,
   libraryExists,
@@ -14,6 +13,7 @@ import {
   NOTHING_REGISTERED,
   restoredLibraryExists,
 } from '../command/errors/functions.ts'
+import { BAD_PAYLOAD } from '../command/errors/persistence.ts'
 import { KEYS_BEYOND_ARGS } from '../command/errors/common.ts'
 import { KEYS_NEGATIVE, WRITING_SCRIPT_IN_READ_ONLY_CALL } from '../command/errors/scripting.ts'
 import type { DumpedFunctions } from '../command/save-state.ts'
@@ -89,10 +89,6 @@ export class FunctionLibraries implements FunctionState {
       bytes += FUNCTION_BYTES + name.length + (description?.length ?? 0)
     }
     return bytes
-  }
-
-  get interpreterBytes(): number {
-    return this.#interpreter.host?.libraryMemoryBytes() ?? 0
   }
 
   get running(): RunningFunction | null {
@@ -199,7 +195,8 @@ export class FunctionLibraries implements FunctionState {
       for (const library of brought.#libraries.values()) this.#close(library)
       throw error
     }
-    if (policy === 'flush') for (const library of [...this.#libraries.values()]) this.#remove(library)
+    if (policy === 'flush')
+      for (const library of [...this.#libraries.values()]) this.#remove(library)
     for (const library of brought.#libraries.values()) {
       const old = this.#libraries.get(library.name)
       if (old !== undefined) this.#remove(old)

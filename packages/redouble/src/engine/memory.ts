@@ -25,6 +25,7 @@ export class Memory implements MemoryState {
   /** The sum of those. */
   #keptBytes = 0
   #clientBytes = 0
+  #clientCount = 0
   #clientsCountedAt = Number.NEGATIVE_INFINITY
   #peak = 0
   #peakAtMs = 0
@@ -39,11 +40,7 @@ export class Memory implements MemoryState {
 
   get used(): number {
     const { quirks } = this.#engine.profile
-    const used =
-      quirks.startupBytes +
-      quirks.idleBytes +
-      this.clients +
-      this.#keyBytes()
+    const used = quirks.startupBytes + quirks.idleBytes + this.clients + this.#keyBytes()
     if (used > this.#peak) {
       this.#peak = used
       this.#peakAtMs = this.#engine.now
@@ -61,8 +58,10 @@ export class Memory implements MemoryState {
 
   get clients(): number {
     const { clients, now, profile } = this.#engine
-    if (Math.abs(now - this.#clientsCountedAt) < CLIENTS_STAY_MS) return this.#clientBytes
+    const isFresh = Math.abs(now - this.#clientsCountedAt) < CLIENTS_STAY_MS
+    if (isFresh && clients.size === this.#clientCount) return this.#clientBytes
     this.#clientsCountedAt = now
+    this.#clientCount = clients.size
     this.#clientBytes = 0
     for (const client of clients.values()) {
       this.#clientBytes += clientMemory(client, now, profile).total
@@ -79,6 +78,13 @@ export class Memory implements MemoryState {
     for (const db of this.#engine.databases) {
       for (const entry of db.stored) this.#set(db, entry.key, this.#measure(entry))
     }
+  }
+
+  /** Keys came that nobody spoke of: a dump was loaded. */
+  measureAgain(): void {
+    if (!this.isKept) return
+    this.keep(false)
+    this.keep(true)
   }
 
   /** A key's value or expiry changed, or the key came or went. */

@@ -177,7 +177,13 @@ test('a reload fires no events, but a WATCH notices that its key went', () => {
 test('a file that cannot be read is an error', () => {
   const { client, disk } = open()
   expect(client.send('DEBUG', 'RELOAD', 'NOSAVE')).toMatch(/^-ERR Error trying to load the RDB/)
-  for (const bytes of ['', 'REDIS0009', 'REDIS0999\xff', 'REDIS0009\xfe\0\x01\x01k', 'garbage!!!!']) {
+  for (const bytes of [
+    '',
+    'REDIS0009',
+    'REDIS0999\xff',
+    'REDIS0009\xfe\0\x01\x01k',
+    'garbage!!!!',
+  ]) {
     disk.files.set('/data/dump.rdb', Buffer.from(bytes, 'latin1'))
     expect(client.send('DEBUG', 'RELOAD', 'NOSAVE')).toMatch(/^-ERR Error trying to load the RDB/)
   }

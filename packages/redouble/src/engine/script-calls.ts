@@ -139,10 +139,12 @@ export class ScriptCalls implements ScriptBridge {
     const denial = access.refusal(this.#session, command, argv, true)
     if (denial !== null) return scriptRefused(this.#session.user, denial, profile)
     const isWrite = flags.includes('write')
+    const lacksMemory = flags.includes('denyoom') && this.#lacksMemory()
+    if (lacksMemory && profile.quirks.scriptsCheckMemoryFirst) return OOM
     if (this.#terms.isReadOnly && (isWrite || flags.includes('may_replicate'))) {
       return WRITE_FROM_READ_ONLY_SCRIPT
     }
-    if (flags.includes('denyoom') && this.#lacksMemory()) return OOM
+    if (lacksMemory) return OOM
     if (isWrite && this.#engine.saving.deniesWrites) return notPersisting(profile.flavour)
     if (isWrite) this.hasWritten = true
     return command

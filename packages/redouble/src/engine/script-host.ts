@@ -76,12 +76,9 @@ export interface ScriptHost {
   flush(): void
   /** Forgets all libraries likewise. */
   flushLibraries(): void
-  /** Bytes that the interpreter of scripts holds, for INFO and MEMORY. */
+  /** Bytes that the interpreter holds, for INFO and MEMORY. */
   memoryBytes(): number
-  /** The same of the one for libraries, which has a state of its own. */
-  libraryMemoryBytes(): number
 }
 
 /** Loads the interpreter. Synchronous from then on. */
 export type LoadScriptHost = () => Promise<ScriptHost>
-

@@ -84,6 +84,10 @@ export class ScriptRuns {
     return busyScript(busy.run.kind, this.#engine.profile)
   }
 
+  get busyTimeMs(): number | null {
+    return this.#busy === null ? null : this.#engine.clockReading
+  }
+
   /** The function that is busy. */
   get busyFunction(): { name: string; argv: readonly string[]; durationMs: number } | null {
     const busy = this.#busy

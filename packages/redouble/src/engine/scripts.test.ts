@@ -222,15 +222,6 @@ test.each([
   expect(monitor.received().trimEnd().endsWith(shown)).toBe(true)
 })
 
-test('a script that does not end is ended, and says so', async () => {
-  const config = new Config()
-  config.busyReplyThresholdMs = 30
-  const { client } = await open('8.0', config)
-  const one = client()
-  expect(evaluate(one, 'while true do end')).toMatch(/^-ERR Redouble stopped a script that ran/)
-  expect(evaluate(one, 'return 1')).toBe(':1\r\n')
-})
-
 test('TIME stands still within a script', async () => {
   const source = `
     local a = redis.call('time')

@@ -66,6 +66,10 @@ export class Scripts implements ScriptState {
     return this.#runs.busyError
   }
 
+  get busyTimeMs(): number | null {
+    return this.#runs.busyTimeMs
+  }
+
   exists(sha: string): boolean {
     return this.#scripts.has(lowerAscii(sha))
   }

@@ -159,6 +159,8 @@ export class Tracking implements TrackingControl {
       // The servers write the null of the tracked client's protocol, whoever it is sent to.
       this.#tell(session, new InProtocolReply(session.resp, null), isAnsweredLater)
     }
+    // The turn of a client that waits ends, so that what it changed before is told as well.
+    if (isAnsweredLater) this.broadcast(true)
   }
 
   /** Keys beyond tracking-table-max-keys are forgotten, and their readers told so. */
@@ -172,7 +174,7 @@ export class Tracking implements TrackingControl {
   }
 
   /** At the end of a turn: who tracks by prefix is told of all keys at once, in order. */
-  broadcast(): void {
+  broadcast(isFirst = false): void {
     const prefixes = [...this.#changed].sort()
     this.#changed = new Set()
     for (const prefix of prefixes) {
@@ -182,7 +184,7 @@ export class Tracking implements TrackingControl {
       for (const session of clients) {
         const isNoLoop = session.tracking?.isNoLoop === true
         const wanted = isNoLoop ? names.filter((key) => keys.get(key) !== session) : names
-        if (wanted.length > 0) this.#tell(session, wanted)
+        if (wanted.length > 0) this.#tell(session, wanted, isFirst)
       }
     }
   }

@@ -35,6 +35,8 @@ export class Turns {
       const sessions = this.#written
       this.#written = []
       for (const session of sessions) {
+        // Who waits for a busy script is sent nothing before its end.
+        if (this.#engine.scriptRuns.isWaiting(session)) continue
         this.flush(session)
         if (session.closeAfterReply) session.close()
       }

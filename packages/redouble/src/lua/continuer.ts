@@ -1,12 +1,10 @@
-import { Frames } from './frames.ts'
+import { type Boundary, Frames } from './frames.ts'
+import { Leaving } from './leaving.ts'
 import { type LuaMachine, REGISTRY } from './lua-machine.ts'
-import { Call, CALL_BYTES, Closure, isLaidOutAsKnown, Thread, VALUE_BYTES } from './thread-layout.ts'
+import { Call, CALL_BYTES, isLaidOutAsKnown, Thread, VALUE_BYTES } from './thread-layout.ts'
 
 /** Thrown through the interpreter to leave it in the middle of a script. */
 export const LEFT: unique symbol = Symbol('left')
-
-/** The C functions in which a script can be left, because `Continuer` knows how they go on. */
-export type Boundary = 'pcall' | 'xpcall' | 'resume' | 'wrap'
 
 const DEAD_OR_DONE = 0
 const YIELDED = 1
@@ -23,6 +21,8 @@ export interface ContinuerOptions {
   readonly handler: number
   /** By their places in the table of functions. */
   readonly boundaries: ReadonlyMap<number, Boundary>
+  /** The registry's reference of a function that only raises what is on its stack. */
+  readonly thrower: number
   /** Has the hook of a thread called after so many instructions, 0 for as many as always. */
   readonly setHook: (T: number, count: number) => void
   /** What the servers' pcall does to an error on top of the stack. */
@@ -42,6 +42,7 @@ export interface ContinuerOptions {
 export class Continuer {
   readonly #lua: LuaMachine
   readonly #frames: Frames
+  readonly #leaving: Leaving
   readonly #options: ContinuerOptions
   readonly #isPossible: boolean
   /** The thread of the script and the coroutines in which it was left, the active one last. */
@@ -49,18 +50,13 @@ export class Continuer {
   /** What `lua_resume` was told is put right at the first instruction. */
   #entering: { thread: number; baseCall: number; baseCCalls: number } | null = null
   #jumpBuffer = 0
-  #thrower = 0
 
   constructor(lua: LuaMachine, options: ContinuerOptions) {
     this.#lua = lua
-    this.#frames = new Frames(lua)
+    this.#frames = new Frames(lua, options.boundaries)
+    this.#leaving = new Leaving(lua, this.#frames, options)
     this.#options = options
     this.#isPossible = isLaidOutAsKnown(lua, options.main)
-  }
-
-  /** A function that does nothing but raise what is on its stack; kept for catching errors. */
-  keepThrower(reference: number): void {
-    this.#thrower = reference
   }
 
   /** To be called first in the hook: ends the entry into a stretch. */
@@ -76,32 +72,14 @@ export class Continuer {
 
   /** Whether the script can be left in the hook of this thread. */
   canPause(active: number): boolean {
-    if (!this.#isPossible) return false
-    const threads: number[] = [this.#options.main]
-    const { main, handler } = this.#options
-    const bottom = this.#frames.word(this.#frames.word(main + Thread.baseCall) + Call.base)
-    const handlers = new Set([this.#frames.word(bottom + (handler - 1) * VALUE_BYTES)])
-    for (;;) {
-      const thread = threads[threads.length - 1]
-      if (!this.#canLeave(thread, thread === active, handlers)) return false
-      if (thread === active) break
-      const next = this.#resumedBy(thread)
-      if (next === 0) return false
-      threads.push(next)
-    }
-    this.#threads = threads
-    return true
+    const threads = this.#isPossible ? this.#leaving.threadsTo(active) : null
+    if (threads !== null) this.#threads = threads
+    return threads !== null
   }
 
   /** Leaves the script, in the hook of this thread, where `canPause` has said yes. */
   pause(active: number): never {
-    const frames = this.#frames
-    const call = frames.word(active + Thread.call)
-    // The instruction has not been carried out; it is the first one of the next stretch.
-    frames.setWord(active + Thread.savedPc, frames.word(active + Thread.savedPc) - 4)
-    frames.setByte(active + Thread.allowHook, 1)
-    frames.setWord(call + Call.top, this.#topOf(call))
-    for (const thread of this.#threads) frames.setWord(thread + Thread.errorJump, 0)
+    this.#leaving.putInOrder(active, this.#threads)
     throw LEFT
   }
 
@@ -138,50 +116,6 @@ export class Continuer {
 
   get #isMain(): boolean {
     return this.#threads.length === 1
-  }
-
-  // ---- whether it can be left ----
-
-  #canLeave(thread: number, isActive: boolean, handlers: Set<number>): boolean {
-    const frames = this.#frames
-    const last = frames.word(thread + Thread.call)
-    const bottom = frames.word(thread + Thread.baseCall)
-    for (let call = bottom + CALL_BYTES; call <= last; call += CALL_BYTES) {
-      // Called by the interpreter in the middle of raising an error, from any instruction.
-      if (handlers.has(frames.closureOf(call))) return false
-      if (frames.isLua(call)) {
-        if (call < last && !frames.isAtCall(call) && frames.isUnfinishable(call)) return false
-        continue
-      }
-      const kind = this.#boundaryAt(call)
-      if (kind === undefined) return false
-      const resumes = kind === 'resume' || kind === 'wrap'
-      // A coroutine runs in its own thread, so nothing is above the call that resumed it.
-      if (resumes !== (call === last) || (resumes && isActive)) return false
-      if (kind === 'xpcall') handlers.add(frames.word(frames.word(call + Call.base)))
-    }
-    return true
-  }
-
-  #boundaryAt(call: number): Boundary | undefined {
-    return this.#options.boundaries.get(this.#frames.cFunctionOf(call))
-  }
-
-  /** The coroutine that the topmost call of a thread has resumed. */
-  #resumedBy(thread: number): number {
-    const frames = this.#frames
-    const call = frames.word(thread + Thread.call)
-    const kind = this.#boundaryAt(call)
-    if (kind === 'resume') return frames.word(frames.word(call + Call.base))
-    if (kind === 'wrap') return frames.word(frames.closureOf(call) + Closure.firstUpvalue)
-    return 0
-  }
-
-  /** The end of a Lua call's registers, which the hook has moved. */
-  #topOf(call: number): number {
-    const frames = this.#frames
-    const proto = frames.word(frames.closureOf(call) + Closure.proto)
-    return frames.word(call + Call.base) + this.#lua.stackSizeOf(proto) * VALUE_BYTES
   }
 
   // ---- one stretch of Lua calls ----
@@ -241,7 +175,7 @@ export class Continuer {
     const frames = this.#frames
     const bottom = frames.word(thread + Thread.baseCall)
     for (let call = boundary; call > bottom; call -= CALL_BYTES) {
-      const kind = frames.isLua(call) ? undefined : this.#boundaryAt(call)
+      const kind = frames.isLua(call) ? undefined : this.#frames.boundaryAt(call)
       if (kind === 'pcall') return 0
       if (kind === 'xpcall') {
         return frames.word(call + Call.base) - frames.word(thread + Thread.stack)
@@ -269,7 +203,7 @@ export class Continuer {
         return undefined
       } else {
         x.lua_pushboolean(thread, 1)
-        if (this.#boundaryAt(call) === 'pcall') x.lua_insert(thread, 1)
+        if (frames.boundaryAt(call) === 'pcall') x.lua_insert(thread, 1)
         else x.lua_replace(thread, 1)
         frames.endCFunction(thread, x.lua_gettop(thread))
       }
@@ -297,7 +231,7 @@ export class Continuer {
   }
 
   #isWrap(thread: number): boolean {
-    return this.#boundaryAt(this.#frames.word(thread + Thread.call)) === 'wrap'
+    return this.#frames.boundaryAt(this.#frames.word(thread + Thread.call)) === 'wrap'
   }
 
   /** An error, its value on top, has left a stretch of the active thread. */
@@ -311,7 +245,7 @@ export class Continuer {
         this.#catch(thread, catcher)
         if (catcher === this.#frames.word(thread + Thread.baseCall)) return status
         x.lua_pushboolean(thread, 0)
-        if (this.#boundaryAt(catcher) === 'pcall') {
+        if (this.#frames.boundaryAt(catcher) === 'pcall') {
           x.lua_insert(thread, 1)
           this.#options.plainError(thread)
         } else x.lua_replace(thread, 1)
@@ -338,7 +272,7 @@ export class Continuer {
     const bottom = frames.word(thread + Thread.baseCall)
     for (let call = frames.word(thread + Thread.call); call > bottom; call -= CALL_BYTES) {
       if (frames.isLua(call)) continue
-      const kind = this.#boundaryAt(call)
+      const kind = this.#frames.boundaryAt(call)
       if (kind === 'pcall' || kind === 'xpcall') return call
     }
     return this.#isMain ? bottom : 0
@@ -362,7 +296,7 @@ export class Continuer {
     frames.setByte(thread + Thread.allowHook, 1)
     frames.setShort(thread + Thread.cCalls, this.#depthAt(thread, call))
     frames.setWord(thread + Thread.errorHandler, 0)
-    x.lua_rawgeti(thread, REGISTRY, this.#thrower)
+    x.lua_rawgeti(thread, REGISTRY, this.#options.thrower)
     x.lua_pcall(thread, 0, 0, 0)
     this.#lua.u32.set(value, (frames.word(thread + Thread.top) - VALUE_BYTES) >> 2)
   }
@@ -387,7 +321,10 @@ export class Continuer {
     const frames = this.#frames
     const { x } = this.#lua
     this.#jumpBuffer ||= x.malloc(JUMP_BYTES)
-    const words = this.#lua.u32.subarray(this.#jumpBuffer >> 2, (this.#jumpBuffer + JUMP_BYTES) >> 2)
+    const words = this.#lua.u32.subarray(
+      this.#jumpBuffer >> 2,
+      (this.#jumpBuffer + JUMP_BYTES) >> 2,
+    )
     words.fill(0)
     frames.setWord(thread + Thread.errorJump, this.#jumpBuffer)
     const stack = x.stackSave()
@@ -409,4 +346,3 @@ export class Continuer {
     return status
   }
 }
-

@@ -2,7 +2,17 @@ import type { LuaMachine } from './lua-machine.ts'
 import { FUNCTION, NIL } from './lua-machine.ts'
 import { Call, CALL_BYTES, Closure, Thread, VALUE_BYTES, VALUE_TYPE } from './thread-layout.ts'
 
-export const Op = { setGlobal: 7, setTable: 9, concat: 21, equal: 23, less: 24, lessOrEqual: 25 } as const
+/** The C functions in which a script can be left, because `Continuer` knows how they go on. */
+export type Boundary = 'pcall' | 'xpcall' | 'resume' | 'wrap'
+
+const Op = {
+  setGlobal: 7,
+  setTable: 9,
+  concat: 21,
+  equal: 23,
+  less: 24,
+  lessOrEqual: 25,
+} as const
 const CALL_OP = 28
 const TAIL_CALL_OP = 29
 const FOR_IN_OP = 33
@@ -16,8 +26,11 @@ const PROTO_CONSTANTS = 8
 export class Frames {
   readonly #lua: LuaMachine
 
-  constructor(lua: LuaMachine) {
+  readonly #boundaries: ReadonlyMap<number, Boundary>
+
+  constructor(lua: LuaMachine, boundaries: ReadonlyMap<number, Boundary>) {
     this.#lua = lua
+    this.#boundaries = boundaries
   }
 
   word(at: number): number {
@@ -47,10 +60,10 @@ export class Frames {
     return closure !== 0 && this.#lua.bytes[closure + Closure.isC] === 0
   }
 
-  /** What a call of a C function runs: its place in the table of functions. */
-  cFunctionOf(call: number): number {
+  /** Which of the C functions that can be left a call runs; not for calls of Lua functions. */
+  boundaryAt(call: number): Boundary | undefined {
     const closure = this.closureOf(call)
-    return closure === 0 ? 0 : this.word(closure + Closure.cFunction)
+    return closure === 0 ? undefined : this.#boundaries.get(this.word(closure + Closure.cFunction))
   }
 
   /** The instruction that a Lua call is at, while what it called runs. */

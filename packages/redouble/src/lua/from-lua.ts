@@ -100,8 +100,9 @@ function convertMarked(lua: LuaMachine, L: number, style: ReplyStyle): Reply | u
   if (field(lua, L, 'ok', STRING)) return new StatusReply(oneLine(cString(takeString(lua, L))))
   if (field(lua, L, 'double', NUMBER)) {
     const value = lua.x.lua_tonumber(L, -1)
+    const isNegative = lua.isNegativeNaN(L, -1)
     lua.x.lua_settop(L, -2)
-    return new DoubleReply(value, formatDoubleReply(value, style.modern))
+    return new DoubleReply(value, formatDoubleReply(value, style.modern, isNegative))
   }
   if (field(lua, L, 'map', TABLE)) return new MapReply(entries(lua, L, style, true))
   if (field(lua, L, 'set', TABLE)) return new SetReply(entries(lua, L, style, false))

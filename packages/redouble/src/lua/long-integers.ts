@@ -5,9 +5,13 @@
 import { cString } from '../kernel/bytes.ts'
 import type { HostFunction } from './trampolines.ts'
 import { type LuaMachine, NUMBER, STRING } from './lua-machine.ts'
+import { Thread, VALUE_BYTES } from './thread-layout.ts'
+import { setNaN } from './wide-integers.ts'
 
 const SPECIFIERS = /%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?([\s\S]))/g
 const INTEGERS = 'diouxX'
+/** Nobody writes `0x` and `-nan` longer than this. */
+const MAX_ODD_NUMERAL = 16
 const TWO_63 = 2n ** 63n
 const TWO_64 = 2n ** 64n
 /** C's `strtoul` in a base from 2 to 36, which passes over a space of any kind on either side. */
@@ -86,7 +90,8 @@ function toLong(value: number, isSigned: boolean): bigint {
 export function tonumberOfLongs(lua: LuaMachine, original: HostFunction): HostFunction {
   const { x } = lua
   return (L) => {
-    if (x.lua_type(L, 2) !== NUMBER || x.lua_type(L, 1) !== STRING) return original(L)
+    if (x.lua_type(L, 1) !== STRING) return original(L)
+    if (x.lua_type(L, 2) !== NUMBER) return readAsGlibc(lua, L) ? 1 : original(L)
     const base = x.lua_tonumber(L, 2) | 0
     if (base === 10 || base < 2 || base > 36) return original(L)
     const value = readLong(lua.toString(L, 1), base)
@@ -94,6 +99,25 @@ export function tonumberOfLongs(lua: LuaMachine, original: HostFunction): HostFu
     else x.lua_pushnumber(L, value)
     return 1
   }
+}
+
+const BARE_HEX = /^[\t-\r ]*[-+]?0x[\t-\r ]*$/i
+const NEGATIVE_NAN = /^[\t-\r ]*-nan(?:\(\w*\))?[\t-\r ]*$/i
+
+/** Where this C library reads a number that the servers' does not, or another one. */
+function readAsGlibc(lua: LuaMachine, L: number): boolean {
+  const { x } = lua
+  const length = x.lua_objlen(L, 1)
+  if (length < 2 || length > MAX_ODD_NUMERAL) return false
+  const text = lua.toString(L, 1)
+  if (BARE_HEX.test(text)) {
+    x.lua_pushnil(L)
+    return true
+  }
+  if (!NEGATIVE_NAN.test(text)) return false
+  x.lua_pushnumber(L, 0)
+  setNaN(lua, lua.u32[(L + Thread.top) >> 2] - VALUE_BYTES, true)
+  return true
 }
 
 function readLong(argument: string, base: number): number | null {

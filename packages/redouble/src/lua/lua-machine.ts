@@ -1,6 +1,6 @@
 import { latin1Slice, latin1Write } from '../kernel/bytes.ts'
 import { type WasmImports, type WasmTable, wasm } from './web-assembly.ts'
-import { PROTO_STACK_SIZE } from './thread-layout.ts'
+import { PROTO_STACK_SIZE, Thread, VALUE_BYTES } from './thread-layout.ts'
 import { luaModule, type LuaExports } from './wasm-library.ts'
 
 export const REGISTRY = -10000
@@ -29,6 +29,7 @@ export class LuaMachine {
   readonly table: WasmTable
   bytes!: Buffer
   u32!: Uint32Array
+  f64!: Float64Array
   /** Where a C call leaves a length. */
   readonly lengthAt: number
   readonly #scratch: number
@@ -80,6 +81,13 @@ export class LuaMachine {
   toString(L: number, index: number): string {
     const at = this.x.lua_tolstring(L, index, this.lengthAt)
     return this.slice(at, this.u32[this.lengthAt >> 2] as number)
+  }
+
+  /** The sign of a NaN, which JS numbers do not carry: x86 sets it where it makes one. */
+  isNegativeNaN(L: number, index: number): boolean {
+    const { u32 } = this
+    const from = index > 0 ? u32[(L + Thread.base) >> 2] - VALUE_BYTES : u32[(L + Thread.top) >> 2]
+    return u32[((from + index * VALUE_BYTES) >> 2) + 1] >= 0x80000000
   }
 
   slice(at: number, length: number): string {
@@ -168,6 +176,7 @@ export class LuaMachine {
     const { buffer } = this.x.memory
     this.bytes = Buffer.from(buffer)
     this.u32 = new Uint32Array(buffer)
+    this.f64 = new Float64Array(buffer)
   }
 
   #imports(): WasmImports {

@@ -38,8 +38,11 @@ export function redisFunctions(
     for (let i = 1; i <= count; i++) {
       const type = x.lua_type(L, i)
       if (type === STRING) out.push(lua.toString(L, i))
-      else if (type === NUMBER) out.push(formatNumber(x.lua_tonumber(L, i), dialect.modern))
-      else return BAD_ARGUMENT
+      else if (type === NUMBER) {
+        const value = x.lua_tonumber(L, i)
+        const isNegativeNaN = Number.isNaN(value) && lua.isNegativeNaN(L, i)
+        out.push(formatNumber(value, dialect.modern, isNegativeNaN))
+      } else return BAD_ARGUMENT
     }
     return out
   }

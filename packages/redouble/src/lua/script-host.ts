@@ -142,10 +142,6 @@ export class LuaScriptHost implements ScriptHost {
     this.#functions = null
   }
 
-  libraryMemoryBytes(): number {
-    return this.#functions?.usedBytes ?? 0
-  }
-
   // ---- what has paused ----
 
   resume(): Reply | typeof PAUSED {

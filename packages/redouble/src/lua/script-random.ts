@@ -36,7 +36,7 @@ export class ScriptRandom {
         const low = count === 1 ? 1 : integer(L, 1)
         const high = integer(L, count)
         if (low > high) lua.argumentError(L, count, 'interval is empty')
-        x.lua_pushnumber(L, Math.floor(draw * (high - low + 1)) + low)
+        x.lua_pushnumber(L, Math.floor(draw * ((high - low + 1) | 0)) + low)
         return 1
       },
       randomseed: (L) => {

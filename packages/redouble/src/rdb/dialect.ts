@@ -14,6 +14,8 @@ export interface RdbDialect {
   readonly rdbStreams: 2 | 3
   /** Whose hashes with deadlines of fields it knows. */
   readonly rdbFieldExpiry: 'none' | 'redis' | 'valkey'
+  /** Vector sets, since Redis 8.0; since 8.2 they tell the worst link of each level too. */
+  readonly rdbVectorSets: 'none' | 'links' | 'worst-links'
   /** Doubles as text have 17 digits. */
   readonly doublesWith17Digits: boolean
   /** Lists are quicklists from the first element on. */

@@ -56,7 +56,14 @@ export const Opcode = {
 } as const
 
 /** How the fields of a module's value are marked. */
-export const ModulePart = { end: 0, signed: 1, unsigned: 2, float: 3, double: 4, string: 5 } as const
+export const ModulePart = {
+  end: 0,
+  signed: 1,
+  unsigned: 2,
+  float: 3,
+  double: 4,
+  string: 5,
+} as const
 
 /** A container of quicklist2. */
 export const Container = { plain: 1, packed: 2 } as const

@@ -99,4 +99,3 @@ function integerOf(text: string): Int64 | null {
   const code = text.charCodeAt(0)
   return code > 0x39 || (code < 0x30 && code !== 0x2d) ? null : parseInt64(text)
 }
-

@@ -1,5 +1,6 @@
 import type { TypeName, Value } from '../data/entry.ts'
 import { ListValue } from '../data/list-value.ts'
+import type { VectorSetValue } from '../data/vector-set.ts'
 import type { RdbDialect, RdbLimits } from './dialect.ts'
 import { CorruptRdb, ensure } from './corrupt.ts'
 import { Container, RdbType } from './format.ts'
@@ -8,8 +9,10 @@ import { loadHash } from './load-hash.ts'
 import { loadIntset, loadSet, loadSetListpack } from './load-set.ts'
 import { loadSortedSet, loadSortedSetPacked } from './load-sorted-set.ts'
 import { loadStream } from './load-stream.ts'
+import { loadVectorSet } from './load-vector-set.ts'
 import { moduleName } from './module-name.ts'
 import type { RdbReader } from './rdb-reader.ts'
+import { VECTOR_SET_MODULE } from './save-vector-set.ts'
 import { readZiplist } from './ziplist-reader.ts'
 
 /** What a reader has to know besides the bytes. */
@@ -20,6 +23,8 @@ export interface LoadContext {
   readonly now: number
   /** Versions newer than the server's are let through (Valkey's rdb-version-check). */
   readonly isRelaxed?: boolean
+  /** The number of a vector set that is made. */
+  readonly nextVectorSetUid?: () => number
 }
 
 export interface LoadedValue {
@@ -66,7 +71,7 @@ export function loadValue(
       return { type: 'stream', value: loadStream(reader, type) }
     case RdbType.module1:
     case RdbType.module2:
-      throw new CorruptRdb(`a value of the module ${moduleName(reader.count())}`)
+      return collection('vectorset', loadModule(reader, type, context))
     default:
       return collection('hash', loadHash(reader, type, context))
   }
@@ -74,6 +79,17 @@ export function loadValue(
 
 function collection(type: TypeName, value: Value | null): LoadedValue | null {
   return value === null ? null : { type, value }
+}
+
+/** Of all modules only the one for vector sets is known. */
+function loadModule(
+  reader: RdbReader,
+  type: number,
+  context: LoadContext,
+): VectorSetValue | null {
+  const id = reader.count()
+  if (type === RdbType.module2 && id === VECTOR_SET_MODULE) return loadVectorSet(reader, context)
+  throw new CorruptRdb(`a value of the module ${moduleName(id)}`)
 }
 
 function loadList(reader: RdbReader, type: number, context: LoadContext): ListValue | null {

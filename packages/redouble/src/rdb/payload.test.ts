@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { ProfileName } from '../command/profile.ts'
-import { bulk, clientOf, fromHex, listpack, sealed, short, words, ziplist } from './rdb.test-support.ts'
+import {
+  bulk,
+  clientOf,
+  fromHex,
+  listpack,
+  sealed,
+  short,
+  words,
+  ziplist,
+} from './rdb.test-support.ts'
 
 const LONG = 'a'.repeat(70)
 const ZSET = 'ZADD k 1 a 2.5 b -3 c inf d 1e20 e 0.1 f -0 g'
@@ -51,11 +60,7 @@ const DUMPS: readonly [ProfileName, string, string][] = [
     '1900d8c32cbb0300001d1d00000006008161020101f400d8c32cbb0300000981620202010001ff0c0045a4795c93' +
       '9a9c04',
   ],
-  [
-    'valkey-9',
-    FIELDS,
-    '16020161c00100d8c32cbb0300000162c002ffffffffffffffff50005f5f2bc0a7e3b8d3',
-  ],
+  ['valkey-9', FIELDS, '16020161c00100d8c32cbb0300000162c002ffffffffffffffff50005f5f2bc0a7e3b8d3'],
   [
     '7.0',
     STREAM,
@@ -90,7 +95,11 @@ const OLD: readonly [string, string, string][] = [
   [`\x01\x02${short('a')}${short('b')}`, 'LRANGE k 0 -1', 'a b'],
   [`\x0a${short(ziplist('a', 5, 'b'))}`, 'LRANGE k 0 -1', 'a 5 b'],
   [`\x0e\x02${short(ziplist('a'))}${short(ziplist(1, 2))}`, 'LRANGE k 0 -1', 'a 1 2'],
-  [`\x03\x02${short('a')}${short('1.5')}${short('b')}\xfe`, 'ZRANGE k 0 -1 WITHSCORES', 'a 1.5 b inf'],
+  [
+    `\x03\x02${short('a')}${short('1.5')}${short('b')}\xfe`,
+    'ZRANGE k 0 -1 WITHSCORES',
+    'a 1.5 b inf',
+  ],
   [`\x0c${short(ziplist('a', 2, 'b', '2.5'))}`, 'ZRANGE k 0 -1 WITHSCORES', 'a 2 b 2.5'],
   [`\x09${short(ZIPMAP)}`, 'HGETALL k', 'a 1 b 22'],
   [`\x0d${short(ziplist('a', 1, 'b', 'x'))}`, 'HGETALL k', 'a 1 b x'],
@@ -123,7 +132,10 @@ const CORRUPT: readonly [string, string][] = [
   ['a listpack that says another length', `\x10${short(`\x09${listpack('a', 1).slice(1)}`)}`],
   ['a ziplist that ends early', `\x0d${short(ziplist('a', 1).slice(0, -2))}`],
   ['deadlines out of order', `\x19${'\0'.repeat(8)}${short(listpack('a', 1, 9, 'b', 1, 8))}`],
-  ['a node of a stream with too few fields', `\x0f\x01${short(ID)}${short(listpack(1, 0, 5, 'f'))}\x01\x05\0\0`],
+  [
+    'a node of a stream with too few fields',
+    `\x0f\x01${short(ID)}${short(listpack(1, 0, 5, 'f'))}\x01\x05\0\0`,
+  ],
   ['a stream with entries but without nodes', '\x0f\0\x02\x05\0\0'],
   ['a module nobody knows', fromHex('07 81 1111111111111111 00')],
   ['a kind nobody knows', '\x1e\0'],

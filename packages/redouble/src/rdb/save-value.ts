@@ -3,6 +3,7 @@ import type { ListValue } from '../data/list-value.ts'
 import type { SetValue } from '../data/set-value.ts'
 import type { SortedSetValue } from '../data/sorted-set-value.ts'
 import type { StreamValue } from '../data/stream-value.ts'
+import type { VectorSetValue } from '../data/vector-set.ts'
 import { stringText, type StringValue } from '../data/string-value.ts'
 import type { TypeName, Value } from '../data/entry.ts'
 import { RedoubleError } from '../kernel/redouble-error.ts'
@@ -13,6 +14,7 @@ import { ListpackWriter } from './listpack-writer.ts'
 import type { RdbWriter } from './rdb-writer.ts'
 import { saveHash } from './save-hash.ts'
 import { saveStream } from './save-stream.ts'
+import { saveVectorSet } from './save-vector-set.ts'
 
 const packer = new ListpackWriter()
 
@@ -51,6 +53,10 @@ export function saveValue(
     case 'vectorset':
       // Loud: what a module writes is its own affair, and a file without the key would be a lie.
       throw new RedoubleError('REDOUBLE_NOT_SAVED', 'Vector sets cannot be written as RDB yet.')
+    case 'vectorset':
+      begin(RdbType.module2)
+      saveVectorSet(out, value as VectorSetValue, dialect)
+      break
     default:
       begin(dialect.rdbStreams === 3 ? RdbType.stream3 : RdbType.stream2)
       saveStream(out, value as StreamValue, dialect)

@@ -36,7 +36,7 @@ function applyLine(
   line: number,
   context: RuleContext,
 ): string {
-  const joined = joinSelectors(words)
+  const joined = joinSelectors(words, context.profile.quirks.aclSelectorsRestart)
   if ('openAt' in joined) return aclFileLine.openSelector(path, line)
   let errors = ''
   let isTold = false

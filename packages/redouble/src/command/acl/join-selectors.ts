@@ -3,19 +3,26 @@ export type JoinedRules =
   | { readonly rules: readonly string[] }
   | { readonly openAt: number; readonly word: string }
 
-/** Puts together the words of selectors: `(+get`, `~a)` are `(+get ~a)`. */
-export function joinSelectors(words: readonly string[]): JoinedRules {
+/**
+ * Puts together the words of selectors: `(+get`, `~a)` are `(+get ~a)`. Where selectors `restart`,
+ * one that begins within another that is still open takes its place (up to 7.0).
+ */
+export function joinSelectors(words: readonly string[], restart = false): JoinedRules {
   const rules: string[] = []
-  for (let i = 0; i < words.length; i++) {
-    let rule = words[i]
-    if (rule.startsWith('(')) {
-      const openAt = i
-      while (!rule.endsWith(')')) {
-        if (++i === words.length) return { openAt, word: words[openAt] }
-        rule += ` ${words[i]}`
-      }
+  let open: string | null = null
+  let openAt = 0
+  words.forEach((word, at) => {
+    const isClosing = word.endsWith(')')
+    if (word.startsWith('(') && !isClosing && (open === null || restart)) {
+      open = word
+      openAt = at
+    } else if (open === null) rules.push(word)
+    else {
+      open += ` ${word}`
+      if (!isClosing) return
+      rules.push(open)
+      open = null
     }
-    rules.push(rule)
-  }
-  return { rules }
+  })
+  return open === null ? { rules } : { openAt, word: words[openAt] }
 }

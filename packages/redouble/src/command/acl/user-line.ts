@@ -29,7 +29,7 @@ export function declareUser(
   if (config.users.some((one) => one.name === name)) {
     return { why: DUPLICATE_USER, what: name, shown: name }
   }
-  const joined = joinSelectors(rules)
+  const joined = joinSelectors(rules, profile.quirks.aclSelectorsRestart)
   if ('openAt' in joined) {
     const isUnknown = profile.quirks.aclOpenSelectorIsUnknown
     const why = RULE_FAULTS[isUnknown ? 'unknown' : 'open-selector']

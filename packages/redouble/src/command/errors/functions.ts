@@ -33,9 +33,6 @@ export const LOAD_TIMEOUT = 'ERR FUNCTION LOAD timeout'
 
 // ---- payloads of FUNCTION RESTORE ----
 
-export const BAD_PAYLOAD: ErrorReply = new ErrorReply(
-  'ERR DUMP payload version or checksum are wrong',
-)
 export const NOT_A_FUNCTION: ErrorReply = new ErrorReply('ERR given type is not a function')
 export const BAD_LIBRARY_PAYLOAD: ErrorReply = new ErrorReply('ERR Failed loading library payload')
 export const EARLY_FUNCTIONS: ErrorReply = new ErrorReply(

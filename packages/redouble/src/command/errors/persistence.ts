@@ -14,7 +14,9 @@ export const BAD_DATA: ErrorReply = new ErrorReply('ERR Bad data format')
 
 /** That is all that a client is told. */
 export const SAVE_FAILED: ErrorReply = new ErrorReply('ERR')
-export const SAVE_IN_PROGRESS: ErrorReply = new ErrorReply('ERR Background save already in progress')
+export const SAVE_IN_PROGRESS: ErrorReply = new ErrorReply(
+  'ERR Background save already in progress',
+)
 export const OTHER_CHILD: ErrorReply = new ErrorReply(
   "ERR Another child process is active (AOF?): can't BGSAVE right now. Use BGSAVE SCHEDULE in order to schedule a BGSAVE whenever possible.",
 )

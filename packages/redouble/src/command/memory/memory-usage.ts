@@ -71,7 +71,8 @@ function embeddedBytes(entry: Entry, length: number, profile: Profile): number {
   if (keyPlace === 'beside') {
     return frameBytes(entry, profile) - OBJECT + allocated(OBJECT + text, profile)
   }
-  return allocated(embeddedHeaderBytes + keyWithin(entry) + text, profile)
+  // Where the pointer is saved it may be missed by less than what comes in its place.
+  return allocated(Math.max(OBJECT, embeddedHeaderBytes + text) + keyWithin(entry), profile)
 }
 
 function rawBytes(value: StringValue): number {

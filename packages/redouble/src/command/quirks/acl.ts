@@ -13,6 +13,8 @@ export interface AclQuirks {
   readonly aclChecksOnWake: boolean
   /** ACL LOAD hangs up on every client that is not the default user (up to 7.0). */
   readonly aclLoadDropsClients: boolean
+  /** A selector that begins within an open one takes its place (up to 7.0). */
+  readonly aclSelectorsRestart: boolean
   /** A selector that is left open in a configuration file is an unknown command (up to 7.0). */
   readonly aclOpenSelectorIsUnknown: boolean
 }
@@ -23,6 +25,7 @@ const MODERN: AclQuirks = {
   aclRefusesThisUser: false,
   aclChecksOnWake: true,
   aclLoadDropsClients: false,
+  aclSelectorsRestart: false,
   aclOpenSelectorIsUnknown: false,
 }
 
@@ -33,6 +36,7 @@ export const ACL_QUIRKS: Record<ProfileName, AclQuirks> = quirksByProfile(MODERN
     aclRefusesThisUser: true,
     aclChecksOnWake: false,
     aclLoadDropsClients: true,
+    aclSelectorsRestart: true,
     aclOpenSelectorIsUnknown: true,
   },
   'valkey-9': { aclShowsSanitizePayload: 'never' },

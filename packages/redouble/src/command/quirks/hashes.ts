@@ -23,6 +23,8 @@ export interface HashesQuirks {
   readonly hgetexIsRead: boolean
   /** HSETEX tells nobody of fields that have run out when its condition asks for them (8.0). */
   readonly hsetexExpiresQuietly: boolean
+  /** DEBUG DIGEST takes in whether a field runs out (Redis). */
+  readonly digestsFieldDeadlines: boolean
   /** What INFO keyspace calls the number of hashes that have field deadlines; empty where unknown. */
   readonly hashesWithDeadlinesField: '' | 'subexpiry' | 'keys_with_volatile_items'
 }
@@ -36,6 +38,7 @@ const MODERN: HashesQuirks = {
   readsFieldsBeforeKey: false,
   hgetexIsRead: false,
   hsetexExpiresQuietly: true,
+  digestsFieldDeadlines: true,
   hashesWithDeadlinesField: 'subexpiry',
 }
 
@@ -53,6 +56,7 @@ export const HASHES_QUIRKS: Record<ProfileName, HashesQuirks> = quirksByProfile(
     readsFieldsBeforeKey: true,
     hgetexIsRead: true,
     hsetexExpiresQuietly: false,
+    digestsFieldDeadlines: false,
     hashesWithDeadlinesField: 'keys_with_volatile_items',
   },
 })

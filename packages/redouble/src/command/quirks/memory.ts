@@ -35,6 +35,8 @@ export interface MemoryQuirks {
   readonly evalMachineBytes: number
   readonly functionMachineBytes: number
   readonly libraryBytes: number
+  /** A read-only script is told of missing memory before it is told not to write (Valkey 9). */
+  readonly scriptsCheckMemoryFirst: boolean
   /** The interpreters count as overhead (Redis 8). */
   readonly machinesAreOverhead: boolean
 }
@@ -57,6 +59,7 @@ const REDIS_8_0: MemoryQuirks = {
   evalMachineBytes: 32_768,
   functionMachineBytes: 33_792,
   libraryBytes: 200,
+  scriptsCheckMemoryFirst: false,
   machinesAreOverhead: true,
 }
 
@@ -104,5 +107,6 @@ export const MEMORY_QUIRKS: Record<ProfileName, MemoryQuirks> = quirksByProfile(
     idleBytes: 25_400,
     evalMachineBytes: 33_792,
     libraryBytes: 336,
+    scriptsCheckMemoryFirst: true,
   },
 })

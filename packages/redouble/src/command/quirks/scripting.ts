@@ -8,7 +8,8 @@ export interface ScriptingQuirks {
   readonly libraryHasDescription: boolean
 }
 
-export const SCRIPTING_QUIRKS: Record<ProfileName, ScriptingQuirks> = quirksByProfile<ScriptingQuirks>(
-  { readsEarlyFunctions: false, libraryHasDescription: false },
-  { '7.0': { readsEarlyFunctions: true, libraryHasDescription: true } },
-)
+export const SCRIPTING_QUIRKS: Record<ProfileName, ScriptingQuirks> =
+  quirksByProfile<ScriptingQuirks>(
+    { readsEarlyFunctions: false, libraryHasDescription: false },
+    { '7.0': { readsEarlyFunctions: true, libraryHasDescription: true } },
+  )

@@ -23,7 +23,10 @@ export const aclDryrun: Command = defineCommand({
     const command = commandOf(call, server.commands)
     // As the client is now: its database is the one that the call would touch.
     const denial = server.access.check(user, command, call, client.dbIndex)
-    return denial === null ? OK : dryRunRefusal(user.name, denial, profile)
+    if (denial === null) return OK
+    // Of a database the word of the call is shown, be it the command's.
+    const object = denial.reason === 'database' ? call[denial.at] : denial.object
+    return dryRunRefusal(user.name, { ...denial, object }, profile)
   },
 })
 

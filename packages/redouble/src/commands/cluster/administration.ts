@@ -145,7 +145,11 @@ export const clusterAdministration: readonly Command[] = [
       }),
       timeout: optional(option('TIMEOUT', integer({ since: 'never', valkeySince: '8.0.0' }))),
     },
-    { arity: -4 },
+    {
+      arity: -4,
+      // Valkey replicates it; COMMAND does not show the flag, read-only scripts heed it.
+      flagsIn: ({ flavour }) => (flavour === 'valkey' ? [...FLAGS, 'may_replicate'] : FLAGS),
+    },
   ),
   define(
     'syncslots',

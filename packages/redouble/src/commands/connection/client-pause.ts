@@ -90,7 +90,8 @@ export const clientUnblock: Command = defineCommand({
   run(context) {
     checkLength(context, 4)
     const { argv, server } = context
-    const reason = lowerAscii(argv[3] ?? 'timeout')
+    // Valkey looks at the fourth word only when it is the last.
+    const reason = argv.length === 4 ? lowerAscii(argv[3]) : 'timeout'
     if (reason !== 'timeout' && reason !== 'error') throw BAD_UNBLOCK_REASON
     const id = readInt64(argv[2])
     return server.unblock(Number(id), reason) ? 1 : 0

@@ -199,9 +199,15 @@ describe('CLIENT UNBLOCK', () => {
   })
 })
 
-test('tracking is refused aloud, and answered as off', () => {
+test('tracking says how it is set, and keeps its mode until it is switched off', () => {
   const client = openTestEngine().client(3)
-  expect(ask(client, 'CLIENT TRACKING ON')).toMatch(/^-ERR Redouble does not support/)
+  expect(ask(client, 'CLIENT TRACKING ON BCAST PREFIX a PREFIX b NOLOOP')).toBe('+OK\r\n')
+  expect(ask(client, 'CLIENT TRACKINGINFO')).toBe(
+    '%3\r\n$5\r\nflags\r\n~3\r\n$2\r\non\r\n$5\r\nbcast\r\n$6\r\nnoloop\r\n' +
+      '$8\r\nredirect\r\n:0\r\n$8\r\nprefixes\r\n*2\r\n$1\r\na\r\n$1\r\nb\r\n',
+  )
+  expect(ask(client, 'CLIENT TRACKING ON')).toMatch(/^-ERR You can't switch BCAST mode/)
+  expect(ask(client, 'CLIENT TRACKING ON BCAST PREFIX ab')).toMatch(/overlaps with an existing/)
   expect(ask(client, 'CLIENT TRACKING OFF')).toBe('+OK\r\n')
   expect(ask(client, 'CLIENT GETREDIR')).toBe(':-1\r\n')
 })

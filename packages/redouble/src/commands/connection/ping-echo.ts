@@ -19,8 +19,9 @@ export const ping: Command = defineCommand({
     if (argv.length > 2) throw wrongArity('ping')
     return { message: argv[1] }
   },
-  run({ client, resp }, { message }) {
-    if (client.subscriptionCount > 0 && resp === 2) return ['pong', message ?? '']
+  run({ client, isScript, resp }, { message }) {
+    // A script speaks for itself, not for its client.
+    if (client.subscriptionCount > 0 && resp === 2 && !isScript) return ['pong', message ?? '']
     return message ?? PONG
   },
 })

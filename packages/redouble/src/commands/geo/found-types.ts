@@ -1,7 +1,7 @@
 import * as answer from '../../command/reply-types.ts'
 import { POSITION } from './values.ts'
 
-const DETAILS = { withdist: answer.bulk(), withhash: answer.integer(), withcoord: POSITION }
+const DETAILS = { withdist: answer.bulk(), withhash: answer.int64(), withcoord: POSITION }
 
 type Detail = keyof typeof DETAILS
 

@@ -12,12 +12,16 @@ export const FIELDS: FieldWords = { from: 2, step: 1 }
 export const PAIRS: FieldWords = { from: 2, step: 2 }
 
 /** Removes those of a command's fields that have run out, and counts them. */
-function takeDue({ argv, db }: Context, hash: HashValue, { from, step }: FieldWords): number {
+function takeDue(
+  { argv, db, server }: Context,
+  hash: HashValue,
+  { from, step }: FieldWords,
+): number {
   let count = 0
   for (let i = from; i < argv.length; i += step) {
     if (hash.isDue(argv[i], db.now) && hash.delete(argv[i])) count++
   }
-  db.countExpiredFields(count)
+  server.stats.expiredFields += count
   return count
 }
 

@@ -136,7 +136,7 @@ function isMet(context: Context, { hash, fields, from }: Request): boolean {
     met = isThere(context, hash, argv[i]) === (fields === 'FXX')
   }
   if (expired > 0) {
-    db.countExpiredFields(expired)
+    context.server.stats.expiredFields += expired
     if (!profile.quirks.hsetexExpiresQuietly) db.changed(argv[1], 'h', 'hexpired')
     deadlinesChanged(context, argv[1])
     if (!met) db.removeIfEmpty(argv[1], hash.size)
@@ -159,28 +159,54 @@ function storePairs(context: Context, hash: HashValue, { at, from }: Request): v
   }
 }
 
+/**
+ * The time has passed: Redis stores the fields and removes them again. Valkey announces as much, but
+ * only removes what was there, and a WATCH does not notice when nothing was.
+ */
+function storeForNoTime(context: Context, hash: HashValue, request: Request): void {
+  const { argv, db, profile } = context
+  const key = argv[1]
+  const { from } = request
+  const isStored = !profile.quirks.pastFieldDeadlineExpires
+  if (isStored) {
+    storePairs(context, hash, request)
+    db.modified(key)
+  }
+  db.notify('h', 'hset', key)
+  let removed = 0
+  for (let i = from; i < argv.length; i += 2) if (hash.delete(argv[i])) removed++
+  if (isStored) {
+    fieldsPassed(context, key, hash, removed)
+    return
+  }
+  if (removed > 0) db.modified(key)
+  db.notify('h', 'hexpire', key)
+  context.server.stats.expiredFields += (argv.length - from) / 2
+  db.notify('h', 'hexpired', key)
+  deadlinesChanged(context, key)
+  db.removeIfEmpty(key, hash.size)
+}
+
 function run(context: Context): number {
   const { argv, db, now, profile } = context
   const key = argv[1]
-  const { quirks } = profile
-  const request = quirks.readsFieldsBeforeKey ? requestOnValkey(context) : requestOnRedis(context)
+  const { readsFieldsBeforeKey } = profile.quirks
+  const request = readsFieldsBeforeKey ? requestOnValkey(context) : requestOnRedis(context)
   if (request === undefined || !isMet(context, request)) return REFUSED
   const { at, from } = request
   const hash = request.hash ?? new HashValue()
   if (request.hash === undefined) db.put(key, 'hash', hash)
-  const isPast = typeof at !== 'string' && at !== undefined && at <= now
-  if (!isPast) makeRoom(context, key, hash, { from, step: 2 })
+  const isTimed = typeof at !== 'string' && at !== undefined
+  if (isTimed && at <= now) {
+    storeForNoTime(context, hash, request)
+    return STORED
+  }
+  makeRoom(context, key, hash, { from, step: 2 })
   const hadDeadlines = hash.hasDeadlines
   storePairs(context, hash, request)
   db.changed(key, 'h', 'hset')
   if (hadDeadlines || hash.hasDeadlines) deadlinesChanged(context, key)
-  if (at === undefined || at === 'KEEPTTL') return STORED
-  if (!isPast || quirks.pastFieldDeadlineExpires) db.notify('h', 'hexpire', key)
-  if (isPast) {
-    let removed = 0
-    for (let i = from; i < argv.length; i += 2) if (hash.delete(argv[i])) removed++
-    fieldsPassed(context, key, hash, removed)
-  }
+  if (isTimed) db.notify('h', 'hexpire', key)
   return STORED
 }
 

@@ -30,7 +30,7 @@ function livingHash(context: Context, key: string): HashValue | undefined {
   const living = isCopied ? hash.clone() : hash
   const removed = living.removeDue(now)
   if (removed > 0 && !isCopied) {
-    db.countExpiredFields(removed)
+    context.server.stats.expiredFields += removed
     db.changed(key, 'h', 'hexpired')
     deadlinesChanged(context, key)
     db.removeIfEmpty(key, hash.size)

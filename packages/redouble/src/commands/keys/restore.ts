@@ -1,4 +1,13 @@
-import { bytes, int64, integer, key, option, optional, type Parsed, token } from '../../command/args.ts'
+import {
+  bytes,
+  int64,
+  integer,
+  key,
+  option,
+  optional,
+  type Parsed,
+  token,
+} from '../../command/args.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, type CommandSpec, defineCommand } from '../../command/define.ts'
 import { SYNTAX } from '../../command/errors/common.ts'
@@ -12,6 +21,7 @@ import {
 } from '../../command/errors/persistence.ts'
 import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
+import { nextVectorSetUid } from '../../command/vector-set-uid.ts'
 import { addInt64 } from '../../kernel/numbers.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { loadPayload } from '../../rdb/payload.ts'
@@ -62,11 +72,20 @@ function parse(argv: readonly string[], { db }: Context): Parsed<typeof args> {
   return { key, ttl, serializedValue, ...options }
 }
 
-function run(context: Context, { key, ttl, serializedValue, ...options }: Parsed<typeof args>): Reply {
+function run(
+  context: Context,
+  { key, ttl, serializedValue, ...options }: Parsed<typeof args>,
+): Reply {
   const { db, config, profile, now } = context
   const dialect = profile.quirks
   const isRelaxed = config.stored.get('rdb-version-check') === 'relaxed'
-  const loaded = loadPayload(serializedValue, { dialect, limits: config, now, isRelaxed })
+  const loaded = loadPayload(serializedValue, {
+    dialect,
+    limits: config,
+    now,
+    isRelaxed,
+    nextVectorSetUid: () => nextVectorSetUid(config),
+  })
   if (loaded === 'corrupt') return BAD_DATA
   if (loaded === 'wrong version or checksum') return BAD_PAYLOAD
   const wasThere = options.replace !== undefined && db.remove(key)

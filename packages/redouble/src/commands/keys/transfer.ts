@@ -6,7 +6,7 @@ import { NO_SUCH_KEY, SAME_OBJECT, SYNTAX } from '../../command/errors/common.ts
 import { MODULE_KEY_NOT_COPIED } from '../../command/errors/keys.ts'
 import * as answer from '../../command/reply-types.ts'
 import type { Database } from '../../data/database.ts'
-import type { Entry, TypeName, Value } from '../../data/entry.ts'
+import { cloneValue, type Entry, type TypeName, type Value } from '../../data/entry.ts'
 import { HashValue } from '../../data/hash-value.ts'
 import { RawString, stringEncoding } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
@@ -23,17 +23,16 @@ interface Content {
 
 function contentOf(db: Database, entry: Entry, isCopy = false): Content {
   db.settleEncoding(entry)
-  const value = isCopy ? copyOf(db, entry) : entry.value
+  const value = isCopy ? copyOf(entry) : entry.value
   return { type: entry.type, value, expiry: db.expiryOf(entry) }
 }
 
 /** The integer that small numbers share is not shared with a copy. */
-function copyOf(db: Database, entry: Entry): Value {
-  const { value } = entry
+function copyOf({ value }: Entry): Value {
   if (typeof value === 'string' && stringEncoding(value) === 'int') {
     return new RawString(value, 'int')
   }
-  return db.copyOf(entry)
+  return cloneValue(value)
 }
 
 /** Valkey copies no fields of a hash that have run out. */

@@ -15,7 +15,6 @@ const HOST: ScriptHost = {
   flush: () => {},
   flushLibraries: () => {},
   memoryBytes: () => 0,
-  libraryMemoryBytes: () => 0,
 }
 
 async function open(profile = '8.0'): Promise<TestClient> {

@@ -21,7 +21,7 @@ import {
 } from '../../command/errors/server.ts'
 import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
-import { lowerAscii } from '../../kernel/bytes.ts'
+import { lowerAscii, upperAscii } from '../../kernel/bytes.ts'
 import { globMatches } from '../../kernel/glob.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
 
@@ -91,7 +91,9 @@ export const commandDocumentation: Command = defineCommand({
       names.length === 0
         ? [...commands.top()]
         : names.map((name) => commands.get(name)).filter((one) => one !== undefined)
-    return new MapReply(found.flatMap((one) => [one.name, commandDocs(one, commands, profile)]))
+    return new MapReply(
+      found.flatMap((one) => [shownName(one), commandDocs(one, commands, profile)]),
+    )
   },
 })
 
@@ -140,15 +142,15 @@ export const commandList: Command = defineCommand({
   },
   reply: answer.array(answer.bulk()),
   run({ server: { commands } }, { filterby }) {
-    if (filterby === undefined) return [...commands.top()].map((one) => one.name)
+    if (filterby === undefined) return [...commands.top()].map(shownName)
     const { category, pattern: glob } = filterby
     if (category !== undefined) {
       const wanted = lowerAscii(category)
       return namesWhere(commands, (one) => categoriesOf(one).includes(wanted))
     }
     if (glob !== undefined) return namesWhere(commands, (one) => globMatches(glob, one.name, true))
-    // No module is loaded, ever.
-    return []
+    const module = filterby.moduleName
+    return namesWhere(commands, (one) => one.module !== undefined && one.module === module)
   },
 })
 
@@ -183,9 +185,14 @@ function allInfo({ server: { commands }, profile }: Context): Reply {
   return [...commands.top()].map((one) => commandInfo(one, commands, profile))
 }
 
+/** A module names its commands in capitals. */
+function shownName(command: Command): string {
+  return command.module === undefined ? command.name : upperAscii(command.name)
+}
+
 /** Subcommands are named too, as `config|get`; containers are not, unless they match themselves. */
 function namesWhere(commands: CommandTable, test: (command: Command) => boolean): string[] {
-  return [...commands.all()].filter(test).map((one) => one.name)
+  return [...commands.all()].filter(test).map(shownName)
 }
 
 function keysIn({ argv, profile, server: { commands } }: Context): KeyUse[] {

@@ -84,8 +84,8 @@ function tables(context: Context, [index, full]: readonly string[]): Reply {
   if (number === null) return NOT_AN_INTEGER
   const db = server.databases[Number(number)]
   if (db === undefined) return DATABASE_OUT_OF_RANGE
-  const main = table(db.size, profile, db.hasHeldKeys)
-  const expires = table(db.volatileCount, profile, db.hasHeldDeadlines)
+  const main = table(db.size, profile, db.contents.hasHeldKeys)
+  const expires = table(db.volatileCount, profile, db.contents.hasHeldDeadlines)
   return new VerbatimReply('txt', `[Dictionary HT]\n${main}[Expires HT]\n${expires}`)
 }
 

@@ -23,6 +23,7 @@ const TYPE_NUMBERS: Readonly<Record<TypeName, number>> = {
   vectorset: 5,
 }
 const EXPIRES = '!!expire!!'
+const FIELD_EXPIRES = '!!hexpire!!'
 
 /**
  * The digest that DEBUG DIGEST computes: equal data gives equal digests on every server and here.
@@ -101,8 +102,15 @@ function takeIn(entry: Entry, digest: Digest, { quirks }: Profile): void {
       break
     }
     case 'hash': {
-      const { fields, values } = entry.value as HashValue
-      fields.forEach((field, i) => digest.addAll(field, values[i]))
+      const hash = entry.value as HashValue
+      hash.fields.forEach((field, i) => {
+        const pair = new Digest()
+        pair.follow(field)
+        pair.follow(hash.values[i])
+        const expires = quirks.digestsFieldDeadlines && hash.deadlineOf(field) !== undefined
+        if (expires) pair.add(FIELD_EXPIRES)
+        digest.add(pair.bytes)
+      })
       break
     }
     case 'vectorset':

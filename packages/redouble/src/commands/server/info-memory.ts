@@ -17,8 +17,9 @@ function memory(context: Context): readonly InfoField[] {
   const { config, server, profile } = context
   const reading = readMemory(server)
   const { used, peak, startup, dataset, allocated, active, resident, rss } = reading
-  const { evalMachineBytes, functionMachineBytes, libraryBytes } = profile.quirks
-  const { scripts } = server
+  const { evalMachineBytes, functionMachineBytes } = profile.quirks
+  const { functions, scripts } = server
+  const libraryBytes = profile.quirks.libraryBytes + functions.memoryBytes
   const human = (name: string, bytes: number): InfoField[] => [
     [name, bytes],
     [`${name}_human`, humanBytes(bytes)],
@@ -43,7 +44,8 @@ function memory(context: Context): readonly InfoField[] {
     ['used_memory_lua_human', humanBytes(evalMachineBytes)],
     ['used_memory_scripts_eval', scripts.memoryBytes],
     ['number_of_cached_scripts', scripts.count],
-    ...zeros(['number_of_functions', 'number_of_libraries']),
+    ['number_of_functions', functions.functionCount],
+    ['number_of_libraries', functions.libraryCount],
     ['used_memory_vm_functions', functionMachineBytes],
     ...human('used_memory_vm_total', evalMachineBytes + functionMachineBytes),
     ['used_memory_functions', libraryBytes],

@@ -160,7 +160,7 @@ function stats(context: Context): Reply[] {
     ['cluster.slot_export', 0, VALKEY_9],
     ['aof.buffer', 0],
     ['lua.caches', scripts.memoryBytes],
-    ['functions.caches', quirks.libraryBytes],
+    ['functions.caches', quirks.libraryBytes + server.functions.memoryBytes],
     ['script.VMs', quirks.evalMachineBytes + quirks.functionMachineBytes, REDIS_8_0],
     ...databases
       .filter((db) => db.size > 0)

@@ -39,7 +39,8 @@ export const time: Command = defineCommand({
   reply: answer.tuple({ seconds: answer.bulk(), microseconds: answer.bulk() }),
   run({ server, now }) {
     const { clock, profile } = server
-    const micros = profile.quirks.timeGoesOnInside ? clock.nowMicros() : now * 1000
+    const standing = (server.scripts.busyTimeMs ?? now) * 1000
+    const micros = profile.quirks.timeGoesOnInside ? clock.nowMicros() : standing
     return [String(Math.floor(micros / 1e6)), String(Math.floor(micros % 1e6))]
   },
 })

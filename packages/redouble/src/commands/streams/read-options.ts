@@ -8,6 +8,7 @@ import {
 import { onlyForGroups, unbalancedStreams } from '../../command/errors/stream.ts'
 import { blockWithinScript, GROUP_MISSING } from '../../command/errors/stream-group.ts'
 import { readInt64 } from '../../command/read-integer.ts'
+import type { StreamValue } from '../../data/stream-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { INT64_MAX } from '../../kernel/numbers.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
@@ -67,6 +68,12 @@ function parseBlock(text: string, context: Context): number {
   // Where the deadline overflows unnoticed it never comes.
   if (profile.quirks.hugeTimeoutIsNegative) return 0
   throw TIMEOUT_OUT_OF_RANGE
+}
+
+/** A stream for a client that Redis 7.0 wakes: neither counted as a hit nor as an access. */
+export function streamAt({ db }: Context, key: string): StreamValue | undefined {
+  const entry = db.find(key)
+  return entry?.type === 'stream' ? (entry.value as StreamValue) : undefined
 }
 
 /** Key, entries, key, entries, …: a map in RESP3, pairs in RESP2. */

@@ -60,7 +60,7 @@ export const xpending: Command = defineCommand({
       }),
     ),
   },
-  reply: answer.whenGiven('filters', details, summary),
+  reply: answer.whenGiven('start+end+count', details, summary),
   parse: parseFilter,
   run(context, filter) {
     const { group } = groupOf(context, context.argv[1], context.argv[2])

@@ -18,7 +18,7 @@ import { NULL_ARRAY, type Reply } from '../../resp/reply.ts'
 import { entry } from './answer-types.ts'
 import { entriesReply } from './entry-reply.ts'
 import { parseId } from './ids.ts'
-import { parseReadOptions, readReply } from './read-options.ts'
+import { parseReadOptions, readReply, streamAt } from './read-options.ts'
 
 /** The id behind which the reader wants to read. `$` and `+` depend on the stream as it is now. */
 function parseAfter(text: string, stream: StreamValue | undefined, profile: Profile): StreamId {
@@ -65,20 +65,22 @@ export const xread: Command = defineCommand({
     // with what has come of it, even if all of that is deleted again.
     const isWokenForOne = context.isRetry && profile.quirks.wakesForReadyKeyOnly
     const only = isWokenForOne ? keys.indexOf(context.readyKey) : -1
+    const lookUp = (name: string): StreamValue | undefined =>
+      only >= 0 ? streamAt(context, name) : db.readValue(name, 'stream')
     const resolved = argv.slice()
     const found: Reply[] = []
     const ids: StreamId[] = []
     // The type of a key and its id are checked stream by stream, before any is read.
     for (let i = 0; i < keys.length; i++) {
       if (only >= 0 && i !== only) continue
-      ids[i] = parseAfter(argv[idsAt + i], db.readValue(keys[i], 'stream'), profile)
+      ids[i] = parseAfter(argv[idsAt + i], lookUp(keys[i]), profile)
       resolved[idsAt + i] = idText(ids[i])
     }
     for (let i = 0; i < keys.length; i++) {
       if (only >= 0 && i !== only) continue
       const after = ids[i]
       // The servers look every key up once more, and announce a miss once more.
-      const stream = db.readValue(keys[i], 'stream')
+      const stream = lookUp(keys[i])
       if (stream === undefined || compareIds(stream.lastId, after) <= 0) continue
       const entries = entriesReply(stream, idAfter(after) as StreamId, GREATEST_ID, count)
       if (entries.length > 0 || only >= 0) found.push(keys[i], entries)

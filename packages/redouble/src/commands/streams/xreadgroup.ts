@@ -33,7 +33,7 @@ import { entry } from './answer-types.ts'
 import { consumerOf, type StreamAndGroup } from './group-access.ts'
 import { readAfter } from './group-progress.ts'
 import { parseId } from './ids.ts'
-import { parseReadOptions, type ReadOptions, readReply } from './read-options.ts'
+import { parseReadOptions, type ReadOptions, readReply, streamAt } from './read-options.ts'
 
 /** What one stream is asked for: new entries, or the consumer's own behind an id. */
 interface GroupRead extends StreamAndGroup {
@@ -125,9 +125,9 @@ function parseAfter(text: string, { profile }: Context): StreamId | null {
 }
 
 /** Redis 7.0 looks at the key that woke the client, and at nothing else. */
-function readReady({ db, readyKey, profile }: Context, { group: name }: ReadOptions): GroupRead[] {
-  const entry = db.find(readyKey)
-  const stream = entry?.type === 'stream' ? db.readValue(readyKey, 'stream') : undefined
+function readReady(context: Context, { group: name }: ReadOptions): GroupRead[] {
+  const { readyKey, profile } = context
+  const stream = streamAt(context, readyKey)
   const group = stream?.groups.get(name)
   if (profile.quirks.groupWaitersHearOfLoss) {
     if (stream === undefined) throw STREAM_GONE
@@ -146,6 +146,8 @@ function readOne(
   isWokenForOne: boolean,
 ): Reply[] | null {
   const { key: name, stream, group, after } = read
+  // The servers look the key up once more, which INFO counts; not so Redis 7.0 for a woken client.
+  if (!isWokenForOne) context.db.readValue(name, 'stream')
   // Redis 7.0 wakes for whatever was added, even if it is deleted again.
   const lastId = isWokenForOne ? stream.lastId : stream.lastEntry()?.id
   const isIdle = after === null && (lastId === undefined || compareIds(lastId, group.lastId) <= 0)

@@ -25,6 +25,7 @@ import {
   QUANTIZATION_MISMATCH,
 } from '../../command/errors/vector-sets.ts'
 import * as answer from '../../command/reply-types.ts'
+import { nextVectorSetUid } from '../../command/vector-set-uid.ts'
 import { type Quantization, VectorSetValue } from '../../data/vector-set.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { type Int64, parseInt64 } from '../../kernel/numbers.ts'
@@ -117,19 +118,14 @@ function checkFits(set: VectorSetValue, request: AddRequest): void {
   }
 }
 
-/** How many vector sets a server has made, from which each has its number. */
-const madeBy = new WeakMap<object, number>()
-
 function newSet({ argv, config, db }: Context, request: AddRequest): VectorSetValue {
-  const uid = madeBy.get(config) ?? 0
-  madeBy.set(config, uid + 1)
   const { maxLinks, quantization, reduce, vector } = request
   const set = new VectorSetValue({
     quantization,
     maxLinks,
     dimension: reduce || vector.length,
     inputDimension: reduce === 0 ? 0 : vector.length,
-    uid,
+    uid: nextVectorSetUid(config),
   })
   db.put(argv[1], 'vectorset', set)
   return set
