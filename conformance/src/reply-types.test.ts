@@ -41,7 +41,7 @@ const FURNITURE: readonly ((key: string) => string[])[] = [
 
 /** Behind the furniture: every stream has a group with something pending. */
 const onStreams = (key: string): string[][] => [
-  ['XADD', key, '2-1', 'a', '1'],
+  ['XADD', key, '1-2', 'a', '1'],
   ['XGROUP', 'CREATE', key, 'g', '0'],
   ['XREADGROUP', 'GROUP', 'g', 'c', 'COUNT', '1', 'STREAMS', key, '>'],
 ]

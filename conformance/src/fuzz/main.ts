@@ -1,4 +1,9 @@
 /**
+ * npm run fuzz -- --requests 10000000 [--seed N] [--profile 8.0] [--server]
+ *
+ * Sends malformed requests to the double, in one piece and in several; a sample goes by TCP, and
+ * with `--server` to the real server of that profile.
+ *
  * npm run fuzz -- --payloads 1000000 [--seed N] [--profile 8.0] [--server]
  *
  * Corrupts dumps of all types and restores them on the double; with `--server` every fiftieth also
@@ -6,6 +11,7 @@
  */
 import { findServers } from 'redouble/real'
 import { type Answer, fuzzPayloads } from './fuzz-payloads.ts'
+import { fuzzProtocolInThreads } from './protocol/protocol-main.ts'
 import { ServerOpinion } from './server-opinion.ts'
 
 const SAMPLE_EVERY = 50
@@ -20,6 +26,11 @@ async function main(): Promise<number> {
   const profile = option('profile', '8.0')
   const payloads = Number(option('payloads', '100000'))
   const seed = Number(option('seed', String(Date.now() % 2 ** 31)))
+  const requests = Number(option('requests', '0'))
+  if (requests > 0) {
+    const asksServer = process.argv.includes('--server')
+    return (await fuzzProtocolInThreads({ profile, requests, seed, asksServer })) ? 0 : 1
+  }
   const found = (await findServers()).find((server) => server.profile === profile)
   const asksServer = process.argv.includes('--server') && found !== undefined
   const opinion = asksServer ? new ServerOpinion(found) : undefined

@@ -59,7 +59,8 @@ export const functions: Scene = (chance, say) => {
       main(...argv),
       load(),
       main('FUNCTION', 'STATS'),
-      main('FUNCTION', 'LIST', ...chance.pick([[], ['WITHCODE'], ['LIBRARYNAME', 'L*'], ['x']])),
+      // One of them, for several have no order; names match in any case.
+      main('FUNCTION', 'LIST', 'LIBRARYNAME', 'OTH*', ...chance.pick([[], ['WITHCODE'], ['x']])),
       main('FUNCTION', 'DELETE', chance.pick(NAMES)),
       main(...say.write(chance)),
     ]

@@ -6,6 +6,8 @@ export interface Outcome {
   readonly isClosed: boolean
 }
 
+/** In what HELLO says. */
+const CLIENT_ID = /(\$2\r\nid\r\n):\d+/g
 const NOTHING = Buffer.alloc(0)
 
 /** The double, to which bytes are sent in one piece or in several, each time by a new client. */
@@ -45,7 +47,7 @@ export class ProtocolDouble {
     session.receive(from === 0 ? bytes : copyOf(bytes, from, bytes.length))
     const held = session.queryBufferBytes
     if (held > bytes.length) throw new Error(`holds ${held} bytes of ${bytes.length}`)
-    const outcome = { reply, isClosed }
+    const outcome = { reply: reply.replace(CLIENT_ID, '$1:0'), isClosed }
     if (!isClosed) session.disconnected()
     return outcome
   }

@@ -22,10 +22,11 @@ export async function compareByTcp(
   const doubles = new Map<string, Redouble>()
   const places = new Map<string, NetConnectOpts>()
   for (const password of new Set(samples.map(({ request }) => request.password))) {
-    const config = password === '' ? {} : { requirepass: password }
-    const double = await Redouble.create({ version: profile as '8.0', port: 0, config })
+    const locked = password === '' ? {} : { password }
+    const double = await Redouble.create({ version: profile as '8.0', ...locked })
+    const { address } = await double.listen({ port: 0 })
     doubles.set(password, double)
-    places.set(password, double.address as NetConnectOpts)
+    places.set(password, address as NetConnectOpts)
   }
   const differences = await compare(samples, places, 'by TCP')
   for (const double of doubles.values()) await double.stop()

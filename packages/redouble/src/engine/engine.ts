@@ -1,121 +1,63 @@
-import { Config } from '../command/config.ts'
 import type { BlockRequest } from '../command/context.ts'
 import { type CommandTable, commandTableOf } from '../command/command-table.ts'
 import { ConfigSnapshot } from '../command/config-snapshot.ts'
 import { DB_INDEX_OUT_OF_RANGE, WRONGTYPE } from '../command/errors/common.ts'
 import { scriptRefusals } from '../command/errors/scripting.ts'
-import { LatencyMonitor } from '../command/latency-monitor.ts'
 import { MAX_CLIENTS, protocolError } from '../command/errors/dispatch.ts'
-import { DEFAULT_PROFILE, type Profile, profileNamed } from '../command/profile.ts'
-import type {
-  CommandStats,
-  PauseState,
-  ServerGauges,
-  ServerState,
-  ServerStats,
-  SlowlogEntry,
-} from '../command/server-state.ts'
+import type { ServerGauges, ServerState, ServerStats } from '../command/server-state.ts'
 import type { ClientState } from '../command/client-state.ts'
 import { allCommands } from '../commands/index.ts'
 import { AccessFrequencies } from '../data/access-frequencies.ts'
 import { Database } from '../data/database.ts'
 import type { EventClass, KeyspaceHost } from '../data/keyspace-host.ts'
-import { type Clock, systemClock } from '../kernel/clock.ts'
-import { type Random, randomSeed, SeededRandom } from '../kernel/random.ts'
 import type { Reply } from '../resp/reply.ts'
 import type { ReplyWriter } from '../resp/reply-writer.ts'
-import type { RequestRules } from '../resp/request-decoder.ts'
 import { AccessControl } from './access-control.ts'
 import { Dispatcher } from './dispatcher.ts'
-import type { DumpFiles } from './dump-files.ts'
 import { expireDue, ExpiryCycle } from './expiry-cycle.ts'
 import { Eviction } from './eviction.ts'
-import type { FootprintGuard } from './footprint.ts'
 import { IdleClients } from './idle-clients.ts'
-import { type Gate, Gatekeeper, type Observer } from './gate.ts'
+import { EngineState, type EngineOptions } from './engine-state.ts'
+import { Gatekeeper } from './gate.ts'
 import { Memory } from './memory.ts'
 import { Notifications } from './notifications.ts'
 import { Parking } from './parking.ts'
 import { Pauses } from './pauses.ts'
 import { PubSub } from './pubsub.ts'
 import { FunctionLibraries } from './function-libraries.ts'
-import type { LoadScriptHost } from './script-host.ts'
 import { ScriptInterpreter } from './script-interpreter.ts'
 import { ScriptRuns } from './script-runs.ts'
 import { resetServer } from './reset-server.ts'
 import { Saving } from './saving.ts'
 import { Scripts } from './scripts.ts'
-import { newServerStats } from './server-stats.ts'
 import { Session, type SessionHost } from './session.ts'
-import { requestRules } from './request-rules.ts'
 import { Tracking } from './tracking.ts'
 import { Turns } from './turns.ts'
 import type { Acceptor, ConnectionOrigin, ConnectionSink } from './transport.ts'
 import { WatchRegistry } from './watch-registry.ts'
 
-export interface EngineOptions {
-  readonly clock?: Clock
-  readonly random?: Random
-  readonly config?: Config
-  readonly profile?: Profile
-  /** Loads the Lua interpreter at the first script. Without one, scripting is refused. */
-  readonly loadScriptHost?: LoadScriptHost
-  /** Where dumps go once a folder is named. Without it they stay in memory. */
-  readonly dumpFiles?: DumpFiles
-  /** For tests: a command that touches a key which it does not declare fails. */
-  readonly checksFootprints?: boolean
-  /** Called by SHUTDOWN. */
-  readonly onShutdown?: () => void
-}
+export type { EngineOptions }
 
 /** The server without its sockets: databases, sessions, and the order in which things happen. */
-export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost {
-  readonly config: Config
-  readonly profile: Profile
-  readonly clock: Clock
-  readonly random: Random
+export class Engine
+  extends EngineState
+  implements Acceptor, ServerState, KeyspaceHost, SessionHost
+{
   readonly databases: Database[]
   readonly commands: CommandTable
   readonly pubsub: PubSub = new PubSub()
   readonly notifications: Notifications
-  readonly requestRules: RequestRules
-  readonly pushesComeFirst: boolean
   readonly watches: WatchRegistry = new WatchRegistry()
   readonly pauses: Pauses = new Pauses(this)
   readonly tracking: Tracking = new Tracking(this)
   readonly memory: Memory = new Memory(this)
   readonly eviction: Eviction
-  /** Whose command is looked at or runs. */
-  currentSession: Session | null = null
   readonly scripts: Scripts
   readonly functions: FunctionLibraries
   readonly scriptRuns: ScriptRuns
   readonly saving: Saving
   readonly access: AccessControl
-  readonly stats: ServerStats = newServerStats()
-  readonly commandStats: Map<string, CommandStats> = new Map()
-  readonly slowlog: SlowlogEntry[] = []
-  readonly latency: LatencyMonitor = new LatencyMonitor()
-  heldMicros = 0
-  /** The last look at the clock, in milliseconds. */
-  clockReading: number
-  readonly clients: Map<number, Session> = new Map()
-  readonly monitors: Set<ClientState> = new Set()
-  runId: string
-  replicationId: string
-  readonly startedAtMs: number
-  tcpPort = 0
-  pause: PauseState | null = null
-  nextSlowlogId = 0
-  /** Milliseconds of the running command; stands still within it. */
-  now: number
-  footprintGuard: FootprintGuard | null = null
-  deliveries = 0
-  /** Who decides when commands are applied and answered; nobody, as a rule. */
-  gate: Gate | null = null
-  observer: Observer | null = null
   readonly gatekeeper: Gatekeeper
-  readonly checksFootprints: boolean
   readonly #options: EngineOptions
   readonly #turns = new Turns(this)
   readonly #frequencies: AccessFrequencies
@@ -127,17 +69,8 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
   #nextClientId = 1
 
   constructor(options: EngineOptions = {}) {
+    super(options)
     this.#options = options
-    this.config = options.config ?? new Config()
-    this.profile = options.profile ?? (profileNamed(DEFAULT_PROFILE) as Profile)
-    this.clock = options.clock ?? systemClock
-    this.checksFootprints = options.checksFootprints === true
-    this.random = options.random ?? new SeededRandom(randomSeed())
-    this.now = this.clock.now()
-    this.clockReading = this.now
-    this.startedAtMs = this.now
-    this.runId = this.random.hex(40)
-    this.replicationId = this.random.hex(40)
     this.#frequencies = new AccessFrequencies(this.random, this.config)
     this.databases = Array.from(
       { length: this.config.databases },
@@ -157,8 +90,6 @@ export class Engine implements Acceptor, ServerState, KeyspaceHost, SessionHost 
     this.#expiryCycle = new ExpiryCycle(this.clock, () => this.#expireDue())
     this.#idleClients = new IdleClients(this.config, this.clock, this.clients)
     this.notifications = new Notifications(this.pubsub, this.config)
-    this.requestRules = requestRules(this.config, this.profile)
-    this.pushesComeFirst = this.profile.quirks.ownPushesComeFirst
     this.saving = new Saving(this, this.functions.dumped, options.dumpFiles)
     this.#initialConfig = new ConfigSnapshot(this.config)
   }

@@ -14,8 +14,11 @@ export interface RdbDialect {
   readonly rdbStreams: 2 | 3
   /** Whose hashes with deadlines of fields it knows. */
   readonly rdbFieldExpiry: 'none' | 'redis' | 'valkey'
-  /** Vector sets, since Redis 8.0; since 8.2 they tell the worst link of each level too. */
-  readonly rdbVectorSets: 'none' | 'links' | 'worst-links'
+  /**
+   * Vector sets, since Redis 8.0. Since 8.2 they tell the worst link of each level too, and links
+   * have to lead both ways. `any`: files of whichever version.
+   */
+  readonly rdbVectorSets: 'none' | 'links' | 'worst-links' | 'any'
   /** Doubles as text have 17 digits. */
   readonly doublesWith17Digits: boolean
   /** Lists are quicklists from the first element on. */

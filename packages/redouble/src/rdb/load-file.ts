@@ -42,7 +42,7 @@ const NOTHING: AboutKey = { expireAt: undefined, idleSeconds: undefined, frequen
 export function loadFile(bytes: Buffer, context: LoadContext, sink: RdbSink): void {
   const reader = new RdbReader(bytes)
   const { dialect, version } = readHeader(reader, context)
-  const own: LoadContext = { ...context, dialect }
+  const own: LoadContext = { ...context, dialect, isFile: true }
   let database = 0
   let about: AboutKey = { ...NOTHING }
   for (;;) {
@@ -108,9 +108,9 @@ function readHeader(
   ensure(version >= 1 && acceptsVersion(version, context), `version ${version}, which is not known`)
   const { dialect } = context
   if (context.isRelaxed !== true) return { dialect, version }
-  const isOfValkey = rdbMagic === 'VALKEY'
-  const rdbFieldExpiry = isOfValkey ? 'valkey' : 'redis'
-  return { dialect: { ...dialect, rdbStreams: 3, rdbFieldExpiry }, version }
+  const rdbFieldExpiry = rdbMagic === 'VALKEY' ? 'valkey' : 'redis'
+  const rdbVectorSets = dialect.rdbVectorSets === 'none' ? 'none' : 'any'
+  return { dialect: { ...dialect, rdbStreams: 3, rdbFieldExpiry, rdbVectorSets }, version }
 }
 
 /** A checksum of zeros says that there is none. */

@@ -36,12 +36,16 @@ export function loadSet(
   return set
 }
 
-export function loadSetListpack(bytes: Buffer, limits: RdbLimits): SetValue | null {
+export function loadSetListpack(
+  bytes: Buffer,
+  limits: RdbLimits,
+  dialect: RdbDialect,
+): SetValue | null {
   const members = readListpack(bytes)
   if (members.length === 0) return null
   const set = new SetValue('listpack')
   for (const member of members) ensure(set.add(member, NO_LIMITS), DUPLICATE)
-  set.expect(set.size, setLimits(limits))
+  set.expect(set.size, setLimits(limits, dialect))
   return set
 }
 

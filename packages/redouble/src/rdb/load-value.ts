@@ -23,6 +23,8 @@ export interface LoadContext {
   readonly now: number
   /** Versions newer than the server's are let through (Valkey's rdb-version-check). */
   readonly isRelaxed?: boolean
+  /** A file, not a dump: of whichever server, small sets are listpacks in it. */
+  readonly isFile?: boolean
   /** The number of a vector set that is made. */
   readonly nextVectorSetUid?: () => number
 }
@@ -55,8 +57,8 @@ export function loadValue(
     case RdbType.setIntset:
       return collection('set', loadIntset(reader.blob(), limits))
     case RdbType.setListpack:
-      ensure(!dialect.setsWithoutListpack, 'unknown type')
-      return collection('set', loadSetListpack(reader.blob(), limits))
+      ensure(!dialect.setsWithoutListpack || context.isFile === true, 'unknown type')
+      return collection('set', loadSetListpack(reader.blob(), limits, dialect))
     case RdbType.zset1:
     case RdbType.zset2:
       return collection('zset', loadSortedSet(reader, type === RdbType.zset1, limits))

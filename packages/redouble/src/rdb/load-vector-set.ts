@@ -19,8 +19,8 @@ interface Linked {
 
 /** Null for one without elements. The links are checked, and not needed. */
 export function loadVectorSet(reader: RdbReader, context: LoadContext): VectorSetValue | null {
-  const { dialect, isRelaxed = false } = context
-  ensure(dialect.rdbVectorSets !== 'none' || isRelaxed, 'a value of the module vectorset')
+  const { dialect } = context
+  ensure(dialect.rdbVectorSets !== 'none', 'a value of the module vectorset')
   const dimension = small(reader)
   const count = small(reader)
   ensure(count <= reader.remaining, BROKEN)
@@ -94,7 +94,7 @@ function loadNode(reader: RdbReader, context: LoadContext, node: NodeText): Link
   const tellsWorst = told >= WORST_LINKS_FLAG
   const level = tellsWorst ? told - WORST_LINKS_FLAG : told
   ensure(level < MAX_LEVELS, BROKEN)
-  ensure(!tellsWorst || context.dialect.rdbVectorSets !== 'links' || context.isRelaxed === true, BROKEN)
+  ensure(!tellsWorst || context.dialect.rdbVectorSets !== 'links', BROKEN)
   const links: Uint64[][] = []
   for (let i = 0; i <= level; i++) {
     const length = Number(next())

@@ -6,7 +6,6 @@ import type { StreamValue } from '../data/stream-value.ts'
 import type { VectorSetValue } from '../data/vector-set.ts'
 import { stringText, type StringValue } from '../data/string-value.ts'
 import type { TypeName, Value } from '../data/entry.ts'
-import { RedoubleError } from '../kernel/redouble-error.ts'
 import { formatDouble17, formatDoubleFpconv } from '../kernel/numbers.ts'
 import type { RdbDialect } from './dialect.ts'
 import { Container, RdbType } from './format.ts'
@@ -50,9 +49,6 @@ export function saveValue(
     case 'hash':
       saveHash(out, value as HashValue, dialect, begin)
       break
-    case 'vectorset':
-      // Loud: what a module writes is its own affair, and a file without the key would be a lie.
-      throw new RedoubleError('REDOUBLE_NOT_SAVED', 'Vector sets cannot be written as RDB yet.')
     case 'vectorset':
       begin(RdbType.module2)
       saveVectorSet(out, value as VectorSetValue, dialect)

@@ -1,6 +1,5 @@
 import { key } from '../../command/args.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { unsupported } from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
 import { dumpValue } from '../../rdb/payload.ts'
 
@@ -17,7 +16,6 @@ export const dump: Command = defineCommand({
   run({ db, config, profile }, { key }) {
     const entry = db.read(key)
     if (entry === undefined) return null
-    if (entry.type === 'vectorset') return unsupported('DUMP of a vector set')
     const isCompressing = config.stored.get('rdbcompression') !== 'no'
     return dumpValue(entry.type, entry.value, profile.quirks, isCompressing)
   },

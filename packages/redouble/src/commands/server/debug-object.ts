@@ -52,8 +52,6 @@ function quicklistWords(list: ListValue, fill: number): string[] {
 
 /** The bytes of its dump, without the kind before it and what follows. */
 function serializedLength({ config, profile }: Context, entry: Entry): number {
-  // It cannot be dumped yet.
-  if (entry.type === 'vectorset') return 0
   const isCompressing = config.stored.get('rdbcompression') !== 'no'
   const dump = dumpValue(entry.type, entry.value, profile.quirks, isCompressing)
   return dump.length - 1 - FOOTER_BYTES
