@@ -21,7 +21,14 @@ const SCRIPTS = readScripts(join(import.meta.dirname, '..', 'scripts'))
 const CALLS = 25
 const SEED = 20250705
 /** What no call of the default configuration answers with anything but an error. */
-const ALWAYS_REFUSED = new Set(['object|freq', 'script|show'])
+const ALWAYS_REFUSED = new Set([
+  'object|freq',
+  'script|show',
+  'script|kill',
+  'function|kill',
+  'function|delete',
+  'function|restore',
+])
 
 /** A key of each type, with what it takes for every command to have something to answer. */
 const FURNITURE: readonly ((key: string) => string[])[] = [

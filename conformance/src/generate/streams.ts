@@ -187,22 +187,31 @@ export function streamWaiters(chance: Chance): Step[] {
   for (const key of ['a', 'b']) {
     for (const name of ['g', 'h']) steps.push(main('XGROUP', 'CREATE', key, name, '$', 'MKSTREAM'))
   }
+  // Of several keys that go at once Redis 7.0 takes first what comes first in its table.
+  const isOfBoth = chance.oneIn(2)
   for (const connection of [1, 2]) {
     if (chance.oneIn(4)) continue
-    const keys = chance.pick([['a'], ['b'], ['a', 'b'], ['b', 'a']])
+    const keys = chance.pick(
+      isOfBoth
+        ? [
+            ['a', 'b'],
+            ['b', 'a'],
+          ]
+        : [['a'], ['b']],
+    )
     const options = ['GROUP', chance.pick(['g', 'h']), consumer(chance), ...readOptions(chance)]
     const tail = ['STREAMS', ...keys, ...keys.map(() => '>')]
     steps.push({ connection, argv: ['XREADGROUP', ...options, 'BLOCK', '0', ...tail] })
   }
   const isTransaction = chance.oneIn(3)
   if (isTransaction) steps.push(main('MULTI'))
-  for (let i = chance.between(1, 4); i > 0; i--) steps.push(main(...wakers(chance)))
+  for (let i = chance.between(1, 4); i > 0; i--) steps.push(main(...wakers(chance, !isOfBoth)))
   if (isTransaction) steps.push(main('EXEC'))
   steps.push(main('XINFO', 'GROUPS', 'a'), main('XINFO', 'GROUPS', 'b'), main('DEL', 'a', 'b'))
   return steps
 }
 
-function wakers(chance: Chance): string[] {
+function wakers(chance: Chance, mayTakeAll: boolean): string[] {
   const key = chance.pick(['a', 'b'])
   const other = key === 'a' ? 'b' : 'a'
   return chance.pick([
@@ -221,8 +230,8 @@ function wakers(chance: Chance): string[] {
     ['RENAME', key, other],
     ['COPY', key, other, 'REPLACE'],
     ['MOVE', key, '1'],
-    ['SWAPDB', '0', '1'],
-    ['FLUSHALL'],
+    mayTakeAll ? ['SWAPDB', '0', '1'] : ['DEL', other],
+    mayTakeAll ? ['FLUSHALL'] : ['DEL', key],
     ['SUNIONSTORE', key, 'c'],
     ['EXPIREAT', key, '1'],
   ])

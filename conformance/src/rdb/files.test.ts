@@ -80,7 +80,7 @@ describe.skipIf(found.length === 0)('files go from one to the other', () => {
       double.engine.saving.load(bytes, true)
       expect(await seen(asking(double))).toEqual(expected)
       double.engine.stop()
-      const other = new FuzzedDouble(server.profile === '8.0' ? 'valkey-9' : '8.0')
+      const other = new FuzzedDouble(server.profile === '8.0' ? '8.2' : '8.0')
       expect(other.engine.saving.load(bytes, true).loaded).toBeGreaterThan(30)
       other.engine.stop()
     },

@@ -19,7 +19,7 @@ export function cleanUpAfter(program: Program, restore: readonly string[]): stri
     ['FLUSHALL', 'ASYNC'],
   ]
   if (program.some(({ argv }) => /^(?:function|fcall)/i.test(argv[0] ?? ''))) {
-    commands.push(['FUNCTION', 'FLUSH', 'ASYNC'])
+    commands.push(['FUNCTION', 'FLUSH', 'SYNC'])
   }
   if (program.some(({ argv }) => /^config$/i.test(argv[0] ?? ''))) commands.push([...restore])
   return commands

@@ -166,6 +166,23 @@ describe('a server', () => {
     expect(text()).toMatch(/^\d+:M .* # WARNING Redouble has no append-only file/m)
   })
 
+  test('begins with what the run before has saved', async () => {
+    const socket = path('saved.sock')
+    const args = ['--port', '0', '--unixsocket', socket, '--dir', folder, '--dbfilename', 'cli.rdb']
+    const first = await started(args)
+    await ask({ path: socket }, 'SET kept yes')
+    await ask({ path: socket }, 'SHUTDOWN SAVE').catch(() => {})
+    expect(await first.status).toBe(0)
+    await started(args)
+    expect(await ask({ path: socket }, 'GET kept')).toContain('yes')
+  })
+
+  test('refuses to begin with a file that is no dump', async () => {
+    path('broken.rdb', 'not a dump')
+    const text = await refused(['--port', '0', '--dir', folder, '--dbfilename', 'broken.rdb'])
+    expect(text).toContain('Fatal error loading the DB: no header of a dump')
+  })
+
   test.each([
     ['SIGTERM', (child: Running['child']) => child.kill('SIGTERM')],
     ['SIGINT', (child: Running['child']) => child.kill('SIGINT')],

@@ -36,7 +36,7 @@ test('what is not supported is refused with its name and where to look', () => {
   expect(client.send('MIGRATE', 'h', '1', 'k', '0', '1')).toMatch(
     /^-ERR Redouble does not support MIGRATE yet\. See https:.*COMPATIBILITY\.md\r\n$/,
   )
-  expect(client.send('function', 'list')).toContain('does not support FUNCTION LIST yet')
+  expect(client.send('psync', '?', '-1')).toContain('does not support PSYNC yet')
 })
 
 test('a refusal takes the words that the server would take, and names of other commands', () => {

@@ -231,8 +231,8 @@ export class Database {
 
   /** `modified` and `notify` in the order in which Redis does them. */
   changed(key: string, event: EventClass, name: string): void {
-    this.#host.modified(this, key)
-    this.#host.notify(this, event, name, key)
+    this.modified(key)
+    this.notify(event, name, key)
   }
 
   /** Tells blocked clients that a key has something for them although it existed before. */
@@ -253,10 +253,7 @@ export class Database {
     return true
   }
 
-  /**
-   * Expires every key that is due, and every hash's fields, in the order of the deadlines, at most
-   * `limit` keys and hashes.
-   */
+  /** Expires keys and fields that are due, by their deadlines; at most `limit` keys and hashes. */
   expireDue(limit: number): number {
     let count = 0
     while (count < limit) {

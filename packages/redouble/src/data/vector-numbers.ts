@@ -119,7 +119,7 @@ function countBits(bits: number): number {
   return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** What `projected` multiplies with, row by row. */
+/** What sets project with, row by row: signs by the common bits of the places. */
 export function projectionMatrix(inputDimension: number, dimension: number): Float32Array {
   const scale = fround(1 / fround(Math.sqrt(inputDimension)))
   const matrix = new Float32Array(dimension * inputDimension)
@@ -131,16 +131,17 @@ export function projectionMatrix(inputDimension: number, dimension: number): Flo
   return matrix
 }
 
-/** Fewer (or more) dimensions: each a sum of all, with signs by the common bits of the places. */
-export function projected(vector: Float32Array, dimension: number): Float32Array {
-  const scale = fround(1 / fround(Math.sqrt(vector.length)))
+/** Fewer (or more) dimensions: each a sum of all, times a row of the matrix. */
+export function projected(
+  vector: Float32Array,
+  matrix: Float32Array,
+  dimension: number,
+): Float32Array {
+  const { length } = vector
   const result = new Float32Array(dimension)
   for (let i = 0; i < dimension; i++) {
     let sum = 0
-    for (let j = 0; j < vector.length; j++) {
-      const isMinus = countBits(i & j) & 1
-      sum = fround(sum + fround(vector[j] * (isMinus ? -scale : scale)))
-    }
+    for (let j = 0; j < length; j++) sum = fround(sum + fround(vector[j] * matrix[i * length + j]))
     result[i] = sum
   }
   return result

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dequantize, lengthOf, normalized, projected, quantize } from './vector-numbers.ts'
+import {
+  dequantize,
+  lengthOf,
+  normalized,
+  projected,
+  projectionMatrix,
+  quantize,
+} from './vector-numbers.ts'
 import { VectorSetValue, type Quantization } from './vector-set.ts'
 
 const floats = (length: number): fc.Arbitrary<Float32Array> =>
@@ -22,7 +29,7 @@ describe('numbers', () => {
     expect([...quantized.values]).toEqual([127, 85, 42])
     expect(quantized.range).toBe(0.8017836809158325)
     expect(Math.fround(dequantize(quantized)[1] * length)).toBe(2.007874011993408)
-    expect([...projected(Float32Array.of(1, 0, 0, 0), 2)]).toEqual([0.5, 0.5])
+    expect([...projected(Float32Array.of(1, 0, 0, 0), projectionMatrix(4, 2), 2)]).toEqual([0.5, 0.5])
   })
 
   test('stay close to what they stand for', () => {

@@ -1,8 +1,13 @@
+import { type Int64, narrow } from '../kernel/numbers.ts'
+import type { Uint64 } from './stream-id.ts'
+import { type Direction, VectorElement } from './vector-element.ts'
+import { buildGraph, type VectorGraph } from './vector-graph.ts'
 import {
   dequantize,
   distance,
   normalized,
   projected,
+  projectionMatrix,
   quantize,
   type Quantized,
   quantizedDistance,
@@ -17,33 +22,6 @@ export type Quantization = 'int8' | 'f32' | 'bin'
 /** A chance of one in four to be on each higher level. */
 const LEVEL_CHANCE = 0.25
 const LEVELS = 16
-
-/** A direction as a set keeps it. */
-type Direction = Float32Array | Quantized | Uint32Array
-
-export class VectorElement {
-  readonly name: string
-  /** Of the vector that was given; the direction has the length 1. */
-  readonly length: number
-  readonly direction: Direction
-  /** The highest level of the graph in which the servers would find it. */
-  readonly level: number
-  attributes: string | null
-
-  constructor(
-    name: string,
-    length: number,
-    direction: Direction,
-    level: number,
-    attributes: string | null,
-  ) {
-    this.name = name
-    this.length = length
-    this.direction = direction
-    this.level = level
-    this.attributes = attributes
-  }
-}
 
 export interface Neighbour {
   readonly element: VectorElement
@@ -61,39 +39,54 @@ export interface VectorQuery {
 }
 
 /** What a vector set is made with. */
-export type VectorSetShape = Pick<
-  VectorSetValue,
-  'quantization' | 'dimension' | 'inputDimension' | 'maxLinks' | 'uid'
->
-
-/**
- * A vector set. The servers keep a graph in which they find what is near, most of the time; here
- * all elements are looked at, which finds what is nearest, always.
- */
-export class VectorSetValue {
+export interface VectorSetShape {
   readonly quantization: Quantization
   readonly dimension: number
   /** Of the vectors that are given, when they are projected; 0 when they are not. */
   readonly inputDimension: number
+  /** What they are projected with, row by row, unless it is what every set projects with. */
+  readonly projection?: Float32Array
   readonly maxLinks: number
   /** Tells vector sets apart. */
   readonly uid: number
+}
+
+/** What a dump brings, the elements in the order in which their vectors came. */
+export interface VectorSetContent {
+  readonly elements: readonly VectorElement[]
+  readonly graph: VectorGraph
+  readonly lastUid: Uint64
+}
+
+/**
+ * A vector set. The servers keep a graph in which they find what is near, most of the time; here
+ * all elements are looked at, which finds what is nearest, always. A graph is made when somebody
+ * wants to see it: for a dump, and for VLINKS.
+ */
+export class VectorSetValue implements VectorSetShape {
+  readonly quantization: Quantization
+  readonly dimension: number
+  readonly inputDimension: number
+  readonly maxLinks: number
+  readonly uid: number
   #elements = new Map<string, VectorElement>()
+  #projection: Float32Array | undefined
+  /** As long as no vector comes or goes. */
+  #graph: VectorGraph | undefined
   /** How many vectors were ever added. */
-  #lastUid = 0
+  #lastUid: Uint64 = 0
   #attributesCount = 0
 
-  /** A set of elements that a dump brings, in the order in which their vectors came. */
   static of(
     shape: VectorSetShape,
-    elements: readonly VectorElement[],
-    lastUid: number,
+    { elements, graph, lastUid }: VectorSetContent,
   ): VectorSetValue {
     const set = new VectorSetValue(shape)
     for (const element of elements) {
       set.#elements.set(element.name, element)
       if (element.attributes !== null) set.#attributesCount++
     }
+    set.#graph = graph
     set.#lastUid = lastUid
     return set
   }
@@ -102,6 +95,7 @@ export class VectorSetValue {
     this.quantization = shape.quantization
     this.dimension = shape.dimension
     this.inputDimension = shape.inputDimension
+    this.#projection = shape.projection
     this.maxLinks = shape.maxLinks
     this.uid = shape.uid
   }
@@ -110,8 +104,22 @@ export class VectorSetValue {
     return this.#elements.size
   }
 
-  get lastUid(): number {
-    return this.#lastUid
+  /** As the servers tell it, who take it for a signed number. */
+  get lastUid(): Int64 {
+    const uid = this.#lastUid
+    return typeof uid === 'number' ? uid : narrow(BigInt.asIntN(64, uid))
+  }
+
+  get projection(): Float32Array {
+    this.#projection ??= projectionMatrix(this.inputDimension, this.dimension)
+    return this.#projection
+  }
+
+  get graph(): VectorGraph {
+    this.#graph ??= buildGraph(this.#elements.values(), this.maxLinks, (a, b) =>
+      this.distanceBetween(a, b),
+    )
+    return this.#graph
   }
 
   get attributesCount(): number {
@@ -145,10 +153,13 @@ export class VectorSetValue {
     let level = 0
     while (level < LEVELS - 1 && random() < LEVEL_CHANCE) level++
     const attributes = existing?.attributes ?? null
-    this.#lastUid++
+    const uid = nextUid(this.#lastUid)
+    const direction = this.#directionOf(unit)
+    this.#lastUid = uid
+    this.#graph = undefined
     this.#elements.set(
       name,
-      new VectorElement(name, length, this.#directionOf(unit), level, attributes),
+      new VectorElement({ name, uid, length, direction, level, attributes }),
     )
     return existing === undefined
   }
@@ -157,6 +168,7 @@ export class VectorSetValue {
     const element = this.#elements.get(name)
     if (element === undefined) return false
     this.setAttributes(element, null)
+    this.#graph = undefined
     return this.#elements.delete(name)
   }
 
@@ -186,31 +198,16 @@ export class VectorSetValue {
     return found.length > count ? found.slice(0, count) : found
   }
 
-  /**
-   * Whom an element would be linked with, from its highest level down to the lowest: the nearest of
-   * those that were there before it, the nearest first, and then who came later.
-   */
+  /** Whom an element is linked with, from its highest level down to the lowest. */
   links(element: VectorElement): Neighbour[][] {
-    const before: Neighbour[] = []
-    const after: Neighbour[] = []
-    let isLater = false
-    for (const other of this.#elements.values()) {
-      if (other === element) isLater = true
-      else {
-        const far = this.#distance(element.direction, other.direction)
-        const side = isLater ? after : before
-        side.push({ element: other, distance: far })
-      }
-    }
-    before.sort((a, b) => a.distance - b.distance)
-    const levels: Neighbour[][] = []
-    for (let level = element.level; level >= 0; level--) {
-      const isThere = (other: Neighbour): boolean => other.element.level >= level
-      const links = before.filter(isThere).slice(0, this.maxLinks)
-      links.push(...after.filter(isThere))
-      levels.push(links.slice(0, level === 0 ? 2 * this.maxLinks : this.maxLinks))
-    }
-    return levels
+    const levels = this.graph.get(element.name) ?? []
+    return levels.toReversed().map(({ links }) =>
+      links.flatMap((name) => {
+        const other = this.#elements.get(name)
+        if (other === undefined) return []
+        return [{ element: other, distance: this.distanceBetween(element, other) }]
+      }),
+    )
   }
 
   /** From 0 to 2. */
@@ -220,10 +217,11 @@ export class VectorSetValue {
 
   clone(): VectorSetValue {
     const copy = new VectorSetValue(this)
-    for (const { name, length, direction, level, attributes } of this.#elements.values()) {
-      const element = new VectorElement(name, length, direction, level, attributes)
-      copy.#elements.set(name, element)
+    for (const element of this.#elements.values()) {
+      copy.#elements.set(element.name, new VectorElement(element))
     }
+    copy.#projection = this.#projection
+    copy.#graph = this.#graph
     copy.#lastUid = this.#lastUid
     copy.#attributesCount = this.#attributesCount
     return copy
@@ -231,7 +229,7 @@ export class VectorSetValue {
 
   #projected(vector: Float32Array): Float32Array {
     const isGiven = this.inputDimension !== 0 && vector.length === this.inputDimension
-    return isGiven ? projected(vector, this.dimension) : vector
+    return isGiven ? projected(vector, this.projection, this.dimension) : vector
   }
 
   #directionOf(unit: Float32Array): Direction {
@@ -244,4 +242,10 @@ export class VectorSetValue {
     if (a instanceof Float32Array) return distance(a, b as Float32Array)
     return quantizedDistance(a, b as Quantized)
   }
+}
+
+/** The next of 64 bits. */
+function nextUid(uid: Uint64): Uint64 {
+  if (typeof uid === 'number' && uid < Number.MAX_SAFE_INTEGER) return uid + 1
+  return narrow(BigInt.asUintN(64, BigInt(uid) + 1n))
 }

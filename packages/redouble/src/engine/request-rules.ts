@@ -11,5 +11,7 @@ export function requestRules(config: Config, { quirks }: Profile): RequestRules 
     nulHidesLineEnd: quirks.nulHidesLineEnd,
     checksLineEnds: quirks.strictRequests,
     quotesMayJoin: quirks.strictRequests,
+    inlineLosesFf: quirks.inlineLosesFf,
+    blankStaysInline: quirks.blankStaysInline,
   }
 }

@@ -2,7 +2,7 @@ import { type Guards, READERS, WRITERS } from './guards.ts'
 import { formatWithLongs, tonumberOfLongs } from './long-integers.ts'
 import { GLOBALS, type LuaMachine } from './lua-machine.ts'
 import type { HostFunction } from './trampolines.ts'
-import { INTEGER_ARGUMENTS, withPlainNaN, withWideIntegers } from './wide-integers.ts'
+import { INTEGER_ARGUMENTS, withinMemory, withPlainNaN, withWideIntegers } from './wide-integers.ts'
 
 /** A function of Lua's own that the host stands around. */
 interface Builtin {
@@ -35,7 +35,9 @@ export class Builtins {
     }
     this.#wrap('base', 'select', guards, (o) => wide('base', 'select', o))
     for (const name of Object.keys(INTEGER_ARGUMENTS['string'])) {
-      this.#wrap('string', name, guards, (o) => wide('string', name, o))
+      this.#wrap('string', name, guards, (o) =>
+        wide('string', name, name === 'rep' ? withinMemory(lua, o) : o),
+      )
     }
     this.#wrap('math', 'ldexp', guards, (o) => wide('math', 'ldexp', o))
     for (const name of ['acos', 'asin', 'log10']) {

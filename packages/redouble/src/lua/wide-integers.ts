@@ -76,3 +76,17 @@ export function setNaN(lua: LuaMachine, at: number, isNegative: boolean): void {
   lua.u32[at >> 2] = 0
   lua.u32[(at >> 2) + 1] = isNegative ? 0xfff80000 : 0x7ff80000
 }
+
+/** More than this is never to be had: said at once, before half of it was filled in vain. */
+const REP_LIMIT = 224 * 1024 * 1024
+
+/** `string.rep`, which does not try what there cannot be memory for. */
+export function withinMemory(lua: LuaMachine, original: HostFunction): HostFunction {
+  const { x } = lua
+  return (L) => {
+    const isCount = x.lua_type(L, 2) === NUMBER
+    if (!isCount || x.lua_objlen(L, 1) * x.lua_tonumber(L, 2) <= REP_LIMIT) return original(L)
+    lua.pushString(L, 'not enough memory')
+    return x.lua_error(L)
+  }
+}

@@ -73,7 +73,7 @@ export function loadValue(
       return { type: 'stream', value: loadStream(reader, type) }
     case RdbType.module1:
     case RdbType.module2:
-      return collection('vectorset', loadModule(reader, type, context))
+      return { type: 'vectorset', value: loadModule(reader, type, context) }
     default:
       return collection('hash', loadHash(reader, type, context))
   }
@@ -84,11 +84,7 @@ function collection(type: TypeName, value: Value | null): LoadedValue | null {
 }
 
 /** Of all modules only the one for vector sets is known. */
-function loadModule(
-  reader: RdbReader,
-  type: number,
-  context: LoadContext,
-): VectorSetValue | null {
+function loadModule(reader: RdbReader, type: number, context: LoadContext): VectorSetValue {
   const id = reader.count()
   if (type === RdbType.module2 && id === VECTOR_SET_MODULE) return loadVectorSet(reader, context)
   throw new CorruptRdb(`a value of the module ${moduleName(id)}`)

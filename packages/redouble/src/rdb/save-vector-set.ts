@@ -1,10 +1,10 @@
 import type { Uint64 } from '../data/stream-id.ts'
-import { projectionMatrix } from '../data/vector-numbers.ts'
-import type { Quantization, VectorElement, VectorSetValue } from '../data/vector-set.ts'
+import { farthestOf } from '../data/near.ts'
+import type { VectorElement } from '../data/vector-element.ts'
+import type { Quantization, VectorSetValue } from '../data/vector-set.ts'
 import type { RdbDialect } from './dialect.ts'
 import { ModulePart } from './format.ts'
 import type { RdbWriter } from './rdb-writer.ts'
-import { graphOf, type GraphNode, maxLinksAt } from './vector-graph.ts'
 
 /** `vectorset`, version 0. */
 export const VECTOR_SET_MODULE = 0xbde72da2bb1eb400n
@@ -47,18 +47,15 @@ export function saveVectorSet(
   )
   if (hasProjection) {
     part(set.inputDimension)
-    text(bytesOf(projectionMatrix(set.inputDimension, set.dimension)))
+    text(bytesOf(set.projection))
   }
-  const nodes = graphOf(set)
-  const firstId = set.lastUid - nodes.length + 1
   const tellsWorst = rdbVectorSets === 'worst-links'
   // The youngest first.
-  for (let place = nodes.length - 1; place >= 0; place--) {
-    const { element } = nodes[place]
+  for (const element of [...set.elements()].reverse()) {
     text(element.name)
     if (hasAttributes) text(element.attributes ?? '')
     text(directionBytes(element))
-    const numbers = numbersOf(set, nodes, place, firstId, tellsWorst)
+    const numbers = numbersOf(set, element, tellsWorst)
     part(numbers.length)
     for (const number of numbers) part(number)
   }
@@ -66,42 +63,29 @@ export function saveVectorSet(
 }
 
 /** An element's id, its level, its links on each, and how long and how wide its vector is. */
-function numbersOf(
-  set: VectorSetValue,
-  nodes: readonly GraphNode[],
-  place: number,
-  firstId: number,
-  tellsWorst: boolean,
-): Uint64[] {
-  const { element, links } = nodes[place]
-  const level = tellsWorst ? element.level + WORST_LINKS_FLAG : element.level
-  const numbers: Uint64[] = [firstId + place, level]
-  for (const [at, neighbours] of links.entries()) {
-    numbers.push(neighbours.length, maxLinksAt(set, at))
-    for (const one of neighbours) numbers.push(firstId + one)
-    if (tellsWorst) numbers.push(worstOf(set, nodes, place, neighbours))
+function numbersOf(set: VectorSetValue, element: VectorElement, tellsWorst: boolean): Uint64[] {
+  const { direction, length, level, name, uid } = element
+  const numbers: Uint64[] = [uid, tellsWorst ? level + WORST_LINKS_FLAG : level]
+  for (const { links, capacity } of set.graph.get(name) ?? []) {
+    const linked = links.map((other) => set.get(other) as VectorElement)
+    numbers.push(linked.length, capacity)
+    for (const other of linked) numbers.push(other.uid)
+    if (tellsWorst) numbers.push(worstOf(set, element, linked))
   }
-  const range = 'range' in element.direction ? element.direction.range : 0
-  numbers.push(twoFloats(range, element.length))
+  numbers.push(twoFloats('range' in direction ? direction.range : 0, length))
   return numbers
 }
 
 /** How far the farthest neighbour is, and which of them it is. */
 function worstOf(
   set: VectorSetValue,
-  nodes: readonly GraphNode[],
-  place: number,
-  neighbours: readonly number[],
+  element: VectorElement,
+  linked: readonly VectorElement[],
 ): bigint {
-  let worst = 0
-  let which = 0
-  for (const [i, one] of neighbours.entries()) {
-    const distance = set.distanceBetween(nodes[place].element, nodes[one].element)
-    if (distance <= worst) continue
-    worst = distance
-    which = i
-  }
-  return (twoFloats(worst, 0) & 0xffffffff00000000n) | BigInt(which)
+  if (linked.length === 0) return 0n
+  const distances = linked.map((other) => ({ distance: set.distanceBetween(element, other) }))
+  const which = farthestOf(distances)
+  return twoFloats(distances[which].distance, 0) | BigInt(which)
 }
 
 function directionBytes({ direction }: VectorElement): string {

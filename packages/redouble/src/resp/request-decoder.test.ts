@@ -7,6 +7,8 @@ const REDIS: RequestRules = {
   nulHidesLineEnd: true,
   checksLineEnds: false,
   quotesMayJoin: false,
+  inlineLosesFf: false,
+  blankStaysInline: false,
 }
 const VALKEY: RequestRules = { ...REDIS, nulHidesLineEnd: false }
 const VALKEY_9: RequestRules = { ...VALKEY, checksLineEnds: true, quotesMayJoin: true }
@@ -208,4 +210,50 @@ test('what an argument needed, cut right behind its header, does not delay what 
     [large],
     ['PING'],
   ])
+})
+
+test('a header line whose CR no LF follows is malformed before its number is read, in Valkey 9', () => {
+  const said = (rules: RequestRules): string => {
+    const decoder = new RequestDecoder(rules, ADMITTED)
+    decoder.feed(Buffer.from('*x\r4\r\n'))
+    try {
+      return JSON.stringify(decoder.next())
+    } catch (error) {
+      return (error as ProtocolError).text
+    }
+  }
+  expect(said(VALKEY_9)).toBe('invalid CRLF in request')
+  expect(said(VALKEY)).toBe('invalid multibulk length')
+})
+
+test('in Valkey bytes 0xff vanish from inline commands, and a vertical tab ends no word anywhere', () => {
+  const read = (rules: RequestRules, line: string): string[] | null => {
+    const decoder = new RequestDecoder(rules, ADMITTED)
+    decoder.feed(Buffer.from(`${line}\r\n`, 'latin1'))
+    return decoder.next()
+  }
+  const line = 'ECHO a\xffb "\\xff\xff" \xff'
+  expect(read({ ...VALKEY, inlineLosesFf: true }, line)).toEqual(['ECHO', 'ab', '\xff', ''])
+  expect(read(VALKEY, line)).toEqual(['ECHO', 'a\xffb', '\xff\xff', '\xff'])
+  expect(read(REDIS, '\x0bECHO\t\x0ca\x0bb')).toEqual(['ECHO', 'a\x0bb'])
+})
+
+test('what follows blanks alone is inline in Valkey 8.1, and a request elsewhere', () => {
+  const read = (rules: RequestRules): string[] | null => {
+    const decoder = new RequestDecoder(rules, ADMITTED)
+    decoder.feed(Buffer.from(' \r\n*1\r\n$4\r\nPING\r\n'))
+    return decoder.next()
+  }
+  expect(read({ ...VALKEY, blankStaysInline: true })).toEqual(['*1'])
+  expect(read(VALKEY)).toEqual(['PING'])
+})
+
+test('a quote that ends the line closes the word in Valkey 9 although it is escaped', () => {
+  const read = (rules: RequestRules): string[] | null => {
+    const decoder = new RequestDecoder(rules, ADMITTED)
+    decoder.feed(Buffer.from("ECHO 'a\\'\r\n"))
+    return decoder.next()
+  }
+  expect(read(VALKEY_9)).toEqual(['ECHO', 'a\\'])
+  expect(() => read(VALKEY)).toThrow()
 })

@@ -19,6 +19,10 @@ export interface RequestRules {
   readonly checksLineEnds: boolean
   /** A closing quote may be followed by more of the same word in an inline command (Valkey 9). */
   readonly quotesMayJoin: boolean
+  /** Bytes 0xff vanish from inline commands (Valkey). */
+  readonly inlineLosesFf: boolean
+  /** What follows an inline command of blanks alone is taken for one, too (Valkey 8.1). */
+  readonly blankStaysInline: boolean
 }
 
 /** Who sends the requests. Before AUTH no more than 10 arguments of 16 KiB are admitted. */
@@ -56,6 +60,7 @@ export class RequestDecoder {
   #argumentsLeft = 0
   #bulkLength = -1
   #argv: string[] = []
+  #staysInline = false
 
   constructor(rules: RequestRules, requester: Requester) {
     this.#rules = rules
@@ -96,7 +101,7 @@ export class RequestDecoder {
     for (;;) {
       if (this.#argumentsLeft === 0) {
         if (this.#position >= this.#buffer.length) return null
-        if (this.#buffer[this.#position] !== STAR) {
+        if (this.#buffer[this.#position] !== STAR || this.#staysInline) {
           const inline = this.#inline()
           if (inline === null) return null
           if (inline.length === 0) continue
@@ -125,7 +130,7 @@ export class RequestDecoder {
   }
 
   #multibulkCount(): number {
-    const count = this.#line('too big mbulk count string')
+    const count = this.#line('too big mbulk count string', true)
     if (count === INCOMPLETE) return INCOMPLETE
     if (count === NOT_A_NUMBER || count > MAX_ARGUMENTS) {
       throw new ProtocolError('invalid multibulk length')
@@ -143,7 +148,7 @@ export class RequestDecoder {
         if (this.#position >= buffer.length) return null
         const isBulk = buffer[this.#position] === DOLLAR
         const first = this.#position
-        const length = this.#line('too big bulk count string')
+        const length = this.#line('too big bulk count string', isBulk)
         if (length === INCOMPLETE) return null
         if (!isBulk) {
           const found = String.fromCharCode(buffer[first]).replace(/[\r\n]/, ' ')
@@ -180,8 +185,8 @@ export class RequestDecoder {
     }
   }
 
-  /** Reads `*123\r\n` or `$123\r\n` after its first byte. */
-  #line(tooLong: string): number {
+  /** Reads `*123\r\n` or `$123\r\n` after its first byte; one that is neither ends anyhow. */
+  #line(tooLong: string, hasType: boolean): number {
     const buffer = this.#buffer
     let index = this.#position + 1
     const limit = buffer.length
@@ -200,7 +205,7 @@ export class RequestDecoder {
     }
     const isPlain = index > firstDigit && buffer[this.#position] !== NUL
     if (isPlain && index + 1 < limit && buffer[index] === CR) {
-      if (this.#rules.checksLineEnds) this.#checkLineEnd(index)
+      if (hasType && this.#rules.checksLineEnds) this.#checkLineEnd(index)
       this.#position = index + 2
       const digits = index - firstDigit
       const leadingZero = buffer[firstDigit] === 0x30 && (digits > 1 || negative)
@@ -213,6 +218,7 @@ export class RequestDecoder {
       return INCOMPLETE
     }
     if (end + 1 >= limit) return INCOMPLETE
+    if (hasType && this.#rules.checksLineEnds) this.#checkLineEnd(end)
     this.#position = end + 2
     return NOT_A_NUMBER
   }
@@ -233,8 +239,9 @@ export class RequestDecoder {
     // All servers look for the end of an inline command with strchr, which a NUL stops.
     if (line.includes('\0')) return this.#incompleteInline()
     this.#position = newline + 1
-    const argv = splitInlineArguments(line, this.#rules.quotesMayJoin)
+    const argv = splitInlineArguments(line, this.#rules.quotesMayJoin, this.#rules.inlineLosesFf)
     if (argv === null) throw new ProtocolError('unbalanced quotes in request')
+    this.#staysInline = this.#rules.blankStaysInline && argv.length === 0 && line !== ''
     return argv
   }
 

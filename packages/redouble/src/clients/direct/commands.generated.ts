@@ -51,11 +51,23 @@ export interface Commands<B extends Bulk, F> {
    */
   aclLoad(): Sent<F, 'OK'>
   /**
+   * Shows or forgets what users were refused.
+   *
+   * O(N) with N being the number of entries shown.; Redis 6.0.0
+   */
+  aclLog(options?: AclLogOptions): Sent<F, Record<string, ReplyValue<B>>[] | 'OK'>
+  /**
    * Writes the users to the ACL file.
    *
    * O(N). Where N is the number of configured users.; Redis 6.0.0
    */
   aclSave(): Sent<F, 'OK'>
+  /**
+   * Makes a user, or changes the rules of one.
+   *
+   * O(N). Where N is the number of rules provided.; Redis 6.0.0
+   */
+  aclSetuser(username: Word, options?: AclSetuserOptions): Sent<F, 'OK'>
   /**
    * Lists the names of the users.
    *
@@ -86,6 +98,18 @@ export interface Commands<B extends Bulk, F> {
    * O(N) where N is the number of passwords defined for the user; Redis 1.0.0
    */
   auth(password: Word, options?: AuthOptions): Sent<F, 'OK'>
+  /**
+   * Answers as if the append-only file were rewritten, of which the double has none.
+   *
+   * O(1); Redis 1.0.0
+   */
+  bgrewriteaof(): Sent<F, string>
+  /**
+   * Writes all data as they are now to a file, and does not wait for it.
+   *
+   * O(1); Redis 1.0.0, not in Valkey
+   */
+  bgsave(options?: BgsaveOptions): Sent<F, string>
   /**
    * Counts the ones of a string or of a part of it.
    *
@@ -677,6 +701,12 @@ export interface Commands<B extends Bulk, F> {
    */
   delifeq(key: Word, value: Word): Sent<F, 0 | 1>
   /**
+   * Answers a value as bytes that RESTORE makes the same value of.
+   *
+   * O(N) in the bytes of the value; Redis 2.6.0
+   */
+  dump(key: Word): Sent<F, B | null>
+  /**
    * Answers the message that it was given.
    *
    * O(1); Redis 1.0.0
@@ -737,6 +767,22 @@ export interface Commands<B extends Bulk, F> {
    */
   failover(options?: FailoverOptions): Sent<F, ReplyValue<B>>
   /**
+   * Calls a function of a library.
+   *
+   * Depends on the function that is executed.; Redis 7.0.0
+   */
+  fcall(functionText: Word, key: OneOrMore<Word>, options?: FcallOptions): Sent<F, ReplyValue<B>>
+  /**
+   * Calls a function that may not change anything.
+   *
+   * Depends on the function that is executed.; Redis 7.0.0
+   */
+  fcallRo(
+    functionText: Word,
+    key: OneOrMore<Word>,
+    options?: FcallRoOptions,
+  ): Sent<F, ReplyValue<B>>
+  /**
    * Empties all databases.
    *
    * O(N) in the number of keys; Redis 1.0.0
@@ -748,6 +794,982 @@ export interface Commands<B extends Bulk, F> {
    * O(N) in the number of keys; Redis 1.0.0
    */
   flushdb(options?: FlushdbOptions): Sent<F, 'OK'>
+  /**
+   * Takes a library and its functions away.
+   *
+   * O(1); Redis 7.0.0
+   */
+  functionDelete(libraryName: Word): Sent<F, 'OK'>
+  /**
+   * Answers all libraries as a payload for FUNCTION RESTORE.
+   *
+   * O(N) where N is the number of functions; Redis 7.0.0
+   */
+  functionDump(): Sent<F, B>
+  /**
+   * Takes all libraries away.
+   *
+   * O(N) where N is the number of functions deleted; Redis 7.0.0
+   */
+  functionFlush(options?: FunctionFlushOptions): Sent<F, 'OK'>
+  /**
+   * Ends the function that runs.
+   *
+   * O(1); Redis 7.0.0
+   */
+  functionKill(): Sent<F, 'OK'>
+  /**
+   * Tells of the libraries and their functions.
+   *
+   * O(N) where N is the number of functions; Redis 7.0.0
+   */
+  functionList(
+    options?: FunctionListOptions,
+  ): Sent<
+    F,
+    {
+      library_name: B
+      engine: B
+      functions: { name: B; description: B | null; flags: string[] }[]
+      library_code?: B
+    }[]
+  >
+  /**
+   * Loads a library and answers its name.
+   *
+   * O(1) (considering compilation time is redundant); Redis 7.0.0
+   *
+   * @returns the name of the library
+   */
+  functionLoad(functionCode: Word, options?: FunctionLoadOptions): Sent<F, B>
+  /**
+   * Loads the libraries of a payload, all or none.
+   *
+   * O(N) where N is the number of functions on the payload; Redis 7.0.0
+   */
+  functionRestore(serializedValue: Word, options?: FunctionRestoreOptions): Sent<F, 'OK'>
+  /**
+   * Tells of the function that runs, and how many there are.
+   *
+   * O(1); Redis 7.0.0
+   */
+  functionStats(): Sent<
+    F,
+    {
+      running_script: { name: B; command: B[]; duration_ms: number } | null
+      engines: Record<string, { libraries_count: number; functions_count: number }>
+    }
+  >
+  /**
+   * Puts members at points of the earth, or moves them there.
+   *
+   * O(log(N)) for each member, N being the size of the sorted set.; Redis 3.2.0
+   *
+   * @returns members that were new, and with CH those that moved too
+   */
+  geoadd(
+    key: Word,
+    data: OneOrMore<{ longitude: Double; latitude: Double; member: Word }>,
+    options?: GeoaddOptions,
+  ): Sent<F, number>
+  /**
+   * Returns how far two members are from each other.
+   *
+   * O(1); Redis 3.2.0
+   *
+   * @returns the distance with four decimals
+   */
+  geodist(key: Word, member1: Word, member2: Word, options?: GeodistOptions): Sent<F, B | null>
+  /**
+   * Returns where members are as the geohashes that other systems know.
+   *
+   * O(1) for each member.; Redis 3.2.0
+   */
+  geohash(key: Word, options?: GeohashOptions): Sent<F, (B | null)[]>
+  /**
+   * Returns the longitude and the latitude of members.
+   *
+   * O(1) for each member.; Redis 3.2.0
+   */
+  geopos(
+    key: Word,
+    options?: GeoposOptions,
+  ): Sent<F, ([longitude: number, latitude: number] | null)[]>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusOptions & { store: Word },
+  ): Sent<F, number>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusOptions & { withdist: true; withhash: true; withcoord: true },
+  ): Sent<
+    F,
+    [
+      member: B,
+      distance: B,
+      hash: number | bigint,
+      position: [longitude: number, latitude: number],
+    ][]
+  >
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusOptions & { withhash: true; withcoord: true },
+  ): Sent<F, [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusOptions & { withdist: true; withcoord: true },
+  ): Sent<F, [member: B, distance: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusOptions & { withdist: true; withhash: true },
+  ): Sent<F, [member: B, distance: B, hash: number | bigint][]>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusOptions & { withcoord: true },
+  ): Sent<F, [member: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusOptions & { withhash: true },
+  ): Sent<F, [member: B, hash: number | bigint][]>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusOptions & { withdist: true },
+  ): Sent<F, [member: B, distance: B][]>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options?: GeoradiusOptions & {
+      store?: undefined
+      withdist?: false
+      withhash?: false
+      withcoord?: false
+    },
+  ): Sent<F, B[]>
+  /**
+   * Returns the members around a point, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument
+   */
+  georadius(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options?: GeoradiusOptions,
+  ): Sent<
+    F,
+    | number
+    | [
+        member: B,
+        distance: B,
+        hash: number | bigint,
+        position: [longitude: number, latitude: number],
+      ][]
+    | [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, hash: number | bigint][]
+    | [member: B, position: [longitude: number, latitude: number]][]
+    | [member: B, hash: number | bigint][]
+    | [member: B, distance: B][]
+    | B[]
+  >
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusRoOptions & { withdist: true; withhash: true; withcoord: true },
+  ): Sent<
+    F,
+    [
+      member: B,
+      distance: B,
+      hash: number | bigint,
+      position: [longitude: number, latitude: number],
+    ][]
+  >
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusRoOptions & { withhash: true; withcoord: true },
+  ): Sent<F, [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusRoOptions & { withdist: true; withcoord: true },
+  ): Sent<F, [member: B, distance: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusRoOptions & { withdist: true; withhash: true },
+  ): Sent<F, [member: B, distance: B, hash: number | bigint][]>
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusRoOptions & { withcoord: true },
+  ): Sent<F, [member: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusRoOptions & { withhash: true },
+  ): Sent<F, [member: B, hash: number | bigint][]>
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusRoOptions & { withdist: true },
+  ): Sent<F, [member: B, distance: B][]>
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options?: GeoradiusRoOptions & { withdist?: false; withhash?: false; withcoord?: false },
+  ): Sent<F, B[]>
+  /**
+   * Returns the members around a point.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` argument
+   */
+  georadiusRo(
+    key: Word,
+    longitude: Double,
+    latitude: Double,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options?: GeoradiusRoOptions,
+  ): Sent<
+    F,
+    | [
+        member: B,
+        distance: B,
+        hash: number | bigint,
+        position: [longitude: number, latitude: number],
+      ][]
+    | [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, hash: number | bigint][]
+    | [member: B, position: [longitude: number, latitude: number]][]
+    | [member: B, hash: number | bigint][]
+    | [member: B, distance: B][]
+    | B[]
+  >
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberOptions & { store: Word },
+  ): Sent<F, number>
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberOptions & { withdist: true; withhash: true; withcoord: true },
+  ): Sent<
+    F,
+    [
+      member: B,
+      distance: B,
+      hash: number | bigint,
+      position: [longitude: number, latitude: number],
+    ][]
+  >
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberOptions & { withhash: true; withcoord: true },
+  ): Sent<F, [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberOptions & { withdist: true; withcoord: true },
+  ): Sent<F, [member: B, distance: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberOptions & { withdist: true; withhash: true },
+  ): Sent<F, [member: B, distance: B, hash: number | bigint][]>
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberOptions & { withcoord: true },
+  ): Sent<F, [member: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberOptions & { withhash: true },
+  ): Sent<F, [member: B, hash: number | bigint][]>
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberOptions & { withdist: true },
+  ): Sent<F, [member: B, distance: B][]>
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options?: GeoradiusbymemberOptions & {
+      store?: undefined
+      withdist?: false
+      withhash?: false
+      withcoord?: false
+    },
+  ): Sent<F, B[]>
+  /**
+   * Returns the members around another member, or stores them.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.0
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymember(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options?: GeoradiusbymemberOptions,
+  ): Sent<
+    F,
+    | number
+    | [
+        member: B,
+        distance: B,
+        hash: number | bigint,
+        position: [longitude: number, latitude: number],
+      ][]
+    | [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, hash: number | bigint][]
+    | [member: B, position: [longitude: number, latitude: number]][]
+    | [member: B, hash: number | bigint][]
+    | [member: B, distance: B][]
+    | B[]
+  >
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberRoOptions & { withdist: true; withhash: true; withcoord: true },
+  ): Sent<
+    F,
+    [
+      member: B,
+      distance: B,
+      hash: number | bigint,
+      position: [longitude: number, latitude: number],
+    ][]
+  >
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberRoOptions & { withhash: true; withcoord: true },
+  ): Sent<F, [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberRoOptions & { withdist: true; withcoord: true },
+  ): Sent<F, [member: B, distance: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberRoOptions & { withdist: true; withhash: true },
+  ): Sent<F, [member: B, distance: B, hash: number | bigint][]>
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberRoOptions & { withcoord: true },
+  ): Sent<F, [member: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberRoOptions & { withhash: true },
+  ): Sent<F, [member: B, hash: number | bigint][]>
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options: GeoradiusbymemberRoOptions & { withdist: true },
+  ): Sent<F, [member: B, distance: B][]>
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options?: GeoradiusbymemberRoOptions & {
+      withdist?: false
+      withhash?: false
+      withcoord?: false
+    },
+  ): Sent<F, B[]>
+  /**
+   * Returns the members around another member.
+   *
+   * O(N+log(M)), N being the members around the center and M those of the sorted set.; Redis 3.2.10
+   *
+   * @deprecated since 6.2.0; use `GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments
+   */
+  georadiusbymemberRo(
+    key: Word,
+    member: Word,
+    radius: Double,
+    unit: 'm' | 'km' | 'ft' | 'mi',
+    options?: GeoradiusbymemberRoOptions,
+  ): Sent<
+    F,
+    | [
+        member: B,
+        distance: B,
+        hash: number | bigint,
+        position: [longitude: number, latitude: number],
+      ][]
+    | [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, hash: number | bigint][]
+    | [member: B, position: [longitude: number, latitude: number]][]
+    | [member: B, hash: number | bigint][]
+    | [member: B, distance: B][]
+    | B[]
+  >
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options: GeosearchOptions & { withdist: true; withhash: true; withcoord: true },
+  ): Sent<
+    F,
+    [
+      member: B,
+      distance: B,
+      hash: number | bigint,
+      position: [longitude: number, latitude: number],
+    ][]
+  >
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options: GeosearchOptions & { withhash: true; withcoord: true },
+  ): Sent<F, [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options: GeosearchOptions & { withdist: true; withcoord: true },
+  ): Sent<F, [member: B, distance: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options: GeosearchOptions & { withdist: true; withhash: true },
+  ): Sent<F, [member: B, distance: B, hash: number | bigint][]>
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options: GeosearchOptions & { withcoord: true },
+  ): Sent<F, [member: B, position: [longitude: number, latitude: number]][]>
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options: GeosearchOptions & { withhash: true },
+  ): Sent<F, [member: B, hash: number | bigint][]>
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options: GeosearchOptions & { withdist: true },
+  ): Sent<F, [member: B, distance: B][]>
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options?: GeosearchOptions & { withdist?: false; withhash?: false; withcoord?: false },
+  ): Sent<F, B[]>
+  /**
+   * Returns the members within a circle, a box or a polygon.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   */
+  geosearch(
+    key: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options?: GeosearchOptions,
+  ): Sent<
+    F,
+    | [
+        member: B,
+        distance: B,
+        hash: number | bigint,
+        position: [longitude: number, latitude: number],
+      ][]
+    | [member: B, hash: number | bigint, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, position: [longitude: number, latitude: number]][]
+    | [member: B, distance: B, hash: number | bigint][]
+    | [member: B, position: [longitude: number, latitude: number]][]
+    | [member: B, hash: number | bigint][]
+    | [member: B, distance: B][]
+    | B[]
+  >
+  /**
+   * Stores the members within a circle, a box or a polygon under another key.
+   *
+   * O(N+log(M)), N being the members in the cells around the area and M those of the sorted set.; Redis 6.2.0
+   *
+   * @returns members stored
+   */
+  geosearchstore(
+    destination: Word,
+    source: Word,
+    from: { frommember: Word } | { fromlonlat: { longitude: Double; latitude: Double } },
+    by:
+      | { circle: { byradius: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | { box: { bybox: Double; height: Double; unit: 'm' | 'km' | 'ft' | 'mi' } }
+      | {
+          polygon: {
+            bypolygon: Integer
+            vertices: OneOrMore<{ longitude: Double; latitude: Double }>
+          }
+        },
+    options?: GeosearchstoreOptions,
+  ): Sent<F, number>
   /**
    * Returns the value of a key that holds a string.
    *
@@ -799,6 +1821,34 @@ export interface Commands<B extends Bulk, F> {
    */
   hexists(key: Word, field: Word): Sent<F, 0 | 1>
   /**
+   * Lets fields of a hash run out after some seconds.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  hexpire(
+    key: Word,
+    seconds: Integer,
+    fields: OneOrMore<Word>,
+    options?: HexpireOptions,
+  ): Sent<F, number[]>
+  /**
+   * Lets fields of a hash run out at a Unix time in seconds.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  hexpireat(
+    key: Word,
+    unixTimeSeconds: Integer,
+    fields: OneOrMore<Word>,
+    options?: HexpireatOptions,
+  ): Sent<F, number[]>
+  /**
+   * Tells at which Unix time in seconds fields of a hash run out.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  hexpiretime(key: Word, fields: OneOrMore<Word>): Sent<F, number[]>
+  /**
    * Returns the value of a field of a hash.
    *
    * O(1); Redis 2.0.0
@@ -810,6 +1860,18 @@ export interface Commands<B extends Bulk, F> {
    * O(N) where N is the size of the hash.; Redis 2.0.0
    */
   hgetall(key: Word): Sent<F, Record<string, B>>
+  /**
+   * Returns the values of fields of a hash and removes the fields.
+   *
+   * O(N) where N is the number of fields; Redis 8.0.0, Valkey 9.1.0
+   */
+  hgetdel(key: Word, fields: OneOrMore<Word>): Sent<F, (B | null)[]>
+  /**
+   * Returns the values of fields of a hash and sets or takes away their deadlines.
+   *
+   * O(N) where N is the number of fields; Redis 8.0.0, Valkey 9.0.0
+   */
+  hgetex(key: Word, fields: OneOrMore<Word>, options?: HgetexOptions): Sent<F, (B | null)[]>
   /**
    * Adds to the integer in a field of a hash, which begins at 0.
    *
@@ -848,6 +1910,46 @@ export interface Commands<B extends Bulk, F> {
    * @deprecated since 4.0.0; use `HSET` with multiple field-value pairs
    */
   hmset(key: Word, data: Pairs<Word>): Sent<F, 'OK'>
+  /**
+   * Takes the deadlines of fields of a hash away.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  hpersist(key: Word, fields: OneOrMore<Word>): Sent<F, number[]>
+  /**
+   * Lets fields of a hash run out after some milliseconds.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  hpexpire(
+    key: Word,
+    milliseconds: Integer,
+    fields: OneOrMore<Word>,
+    options?: HpexpireOptions,
+  ): Sent<F, number[]>
+  /**
+   * Lets fields of a hash run out at a Unix time in milliseconds.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  hpexpireat(
+    key: Word,
+    unixTimeMilliseconds: Integer,
+    fields: OneOrMore<Word>,
+    options?: HpexpireatOptions,
+  ): Sent<F, number[]>
+  /**
+   * Tells at which Unix time in milliseconds fields of a hash run out.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  hpexpiretime(key: Word, fields: OneOrMore<Word>): Sent<F, number[]>
+  /**
+   * Tells how many milliseconds fields of a hash still have.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  hpttl(key: Word, fields: OneOrMore<Word>): Sent<F, number[]>
   /**
    * Returns fields of a hash that are chosen by chance.
    *
@@ -894,6 +1996,12 @@ export interface Commands<B extends Bulk, F> {
    */
   hset(key: Word, data: Pairs<Word>): Sent<F, number>
   /**
+   * Sets fields of a hash, and when they run out.
+   *
+   * O(N) where N is the number of fields; Redis 8.0.0, Valkey 9.0.0
+   */
+  hsetex(key: Word, fields: Pairs<Word>, options?: HsetexOptions): Sent<F, 0 | 1>
+  /**
    * Sets a field of a hash that is not there yet.
    *
    * O(1); Redis 2.0.0
@@ -905,6 +2013,12 @@ export interface Commands<B extends Bulk, F> {
    * O(1); Redis 3.2.0
    */
   hstrlen(key: Word, field: Word): Sent<F, number>
+  /**
+   * Tells how many seconds fields of a hash still have.
+   *
+   * O(N) where N is the number of fields; Redis 7.4.0, Valkey 9.0.0
+   */
+  httl(key: Word, fields: OneOrMore<Word>): Sent<F, number[]>
   /**
    * Returns the values of a hash.
    *
@@ -942,7 +2056,7 @@ export interface Commands<B extends Bulk, F> {
    */
   keys(pattern: Word): Sent<F, B[]>
   /**
-   * Tells when the data was last saved; the double never does, and tells when it started.
+   * Tells when the data were last saved; at the beginning, when the server started.
    *
    * O(1); Redis 1.0.0
    */
@@ -1269,6 +2383,26 @@ export interface Commands<B extends Bulk, F> {
    */
   pexpiretime(key: Word): Sent<F, number>
   /**
+   * Counts elements in a HyperLogLog, creating it if absent.
+   *
+   * O(1) for each element.; Redis 2.8.9
+   *
+   * @returns 1 if the HyperLogLog changed
+   */
+  pfadd(key: Word, options?: PfaddOptions): Sent<F, 0 | 1>
+  /**
+   * Returns about how many different elements HyperLogLogs have counted together.
+   *
+   * O(1) for one key, mostly from what is kept; O(N) for N keys.; Redis 2.8.9
+   */
+  pfcount(key: OneOrMore<Word>): Sent<F, number | bigint>
+  /**
+   * Lets a HyperLogLog count what others have counted, creating it if absent.
+   *
+   * O(N) for N keys.; Redis 2.8.9
+   */
+  pfmerge(destkey: Word, options?: PfmergeOptions): Sent<F, 'OK'>
+  /**
    * Answers PONG, or the message that it was given.
    *
    * O(1); Redis 1.0.0
@@ -1375,6 +2509,12 @@ export interface Commands<B extends Bulk, F> {
     args: { hostPort: { host: Word; port: Integer } } | { noOne: {} },
   ): Sent<F, ReplyValue<B>>
   /**
+   * Makes a key of what DUMP has answered.
+   *
+   * O(N) in the bytes of the value, O(N log N) for sorted sets; Redis 2.6.0
+   */
+  restore(key: Word, ttl: Integer, serializedValue: Word, options?: RestoreOptions): Sent<F, 'OK'>
+  /**
    * Tells the part that the server plays in replication.
    *
    * O(1); Redis 2.8.12
@@ -1424,6 +2564,12 @@ export interface Commands<B extends Bulk, F> {
    * O(1) for each member, so O(N) for N of them; Redis 1.0.0
    */
   sadd(key: Word, member: OneOrMore<Word>): Sent<F, number>
+  /**
+   * Writes all data to a file and waits for it.
+   *
+   * O(N), N being all keys; Redis 1.0.0
+   */
+  save(): Sent<F, 'OK'>
   /**
    * Walks through the keys of the database step by step.
    *
@@ -1559,9 +2705,9 @@ export interface Commands<B extends Bulk, F> {
    */
   setrange(key: Word, offset: Integer, value: Word): Sent<F, number>
   /**
-   * Ends the server and every connection.
+   * Saves the data, if it is asked to, and ends the server and every connection.
    *
-   * O(1), for nothing is saved; Redis 1.0.0
+   * O(N) in all keys when they are saved, O(1) else; Redis 1.0.0
    */
   shutdown(options?: ShutdownOptions): Sent<F, ReplyValue<B>>
   /**
@@ -1779,6 +2925,210 @@ export interface Commands<B extends Bulk, F> {
    */
   unwatch(): Sent<F, 'OK'>
   /**
+   * Adds an element with its vector, or gives it another vector.
+   *
+   * O(N), N being the dimensions.; Redis 8.0.0, not in Valkey
+   *
+   * @returns true if the element is new
+   */
+  vadd(
+    key: Word,
+    vector: { fp32: Word } | { values: { count: Integer; value: OneOrMore<Double> } },
+    element: Word,
+    options?: VaddOptions,
+  ): Sent<F, boolean>
+  /**
+   * Returns how many elements a vector set has.
+   *
+   * O(1); Redis 8.0.0, not in Valkey
+   */
+  vcard(key: Word): Sent<F, number>
+  /**
+   * Returns how many dimensions the vectors of a vector set have.
+   *
+   * O(1); Redis 8.0.0, not in Valkey
+   */
+  vdim(key: Word): Sent<F, number>
+  /**
+   * Returns the vector of an element, as far as it is kept.
+   *
+   * O(N), N being the dimensions.; Redis 8.0.0, not in Valkey
+   */
+  vemb(
+    key: Word,
+    element: Word,
+    options: VembOptions & { raw: true },
+  ): Sent<F, ReplyValue<B>[] | null>
+  /**
+   * Returns the vector of an element, as far as it is kept.
+   *
+   * O(N), N being the dimensions.; Redis 8.0.0, not in Valkey
+   */
+  vemb(key: Word, element: Word, options?: VembOptions & { raw?: false }): Sent<F, number[] | null>
+  /**
+   * Returns the vector of an element, as far as it is kept.
+   *
+   * O(N), N being the dimensions.; Redis 8.0.0, not in Valkey
+   */
+  vemb(
+    key: Word,
+    element: Word,
+    options?: VembOptions,
+  ): Sent<F, ReplyValue<B>[] | null | number[] | null>
+  /**
+   * Returns the attributes of an element.
+   *
+   * O(1); Redis 8.0.0, not in Valkey
+   */
+  vgetattr(key: Word, element: Word): Sent<F, B | null>
+  /**
+   * Returns what a vector set is like inside.
+   *
+   * O(N), N being the elements.; Redis 8.0.0, not in Valkey
+   */
+  vinfo(
+    key: Word,
+  ): Sent<
+    F,
+    {
+      'quant-type': string
+      'hnsw-m': number
+      'vector-dim': number
+      'projection-input-dim': number
+      size: number
+      'max-level': number
+      'attributes-count': number
+      'vset-uid': number
+      'hnsw-max-node-uid': number
+    } | null
+  >
+  /**
+   * Returns whether an element is in a vector set.
+   *
+   * O(1); Redis 8.0.0, not in Valkey
+   */
+  vismember(key: Word, element: Word): Sent<F, boolean>
+  /**
+   * Returns the neighbours of an element on each level of the graph.
+   *
+   * O(N), N being the elements.; Redis 8.0.0, not in Valkey
+   */
+  vlinks(
+    key: Word,
+    element: Word,
+    options: VlinksOptions & { withscores: true },
+  ): Sent<F, Record<string, number>[] | null>
+  /**
+   * Returns the neighbours of an element on each level of the graph.
+   *
+   * O(N), N being the elements.; Redis 8.0.0, not in Valkey
+   */
+  vlinks(
+    key: Word,
+    element: Word,
+    options?: VlinksOptions & { withscores?: false },
+  ): Sent<F, B[][] | null>
+  /**
+   * Returns the neighbours of an element on each level of the graph.
+   *
+   * O(N), N being the elements.; Redis 8.0.0, not in Valkey
+   */
+  vlinks(
+    key: Word,
+    element: Word,
+    options?: VlinksOptions,
+  ): Sent<F, Record<string, number>[] | null | B[][] | null>
+  /**
+   * Returns elements by chance: different ones or, with a negative count, any.
+   *
+   * O(N), N being the elements.; Redis 8.0.0, not in Valkey
+   */
+  vrandmember(key: Word, options: VrandmemberOptions & { count: Integer }): Sent<F, B[]>
+  /**
+   * Returns elements by chance: different ones or, with a negative count, any.
+   *
+   * O(N), N being the elements.; Redis 8.0.0, not in Valkey
+   */
+  vrandmember(key: Word, options?: VrandmemberOptions & { count?: undefined }): Sent<F, B | null>
+  /**
+   * Returns elements by chance: different ones or, with a negative count, any.
+   *
+   * O(N), N being the elements.; Redis 8.0.0, not in Valkey
+   */
+  vrandmember(key: Word, options?: VrandmemberOptions): Sent<F, B[] | B | null>
+  /**
+   * Removes an element, and the vector set with its last one.
+   *
+   * O(1); Redis 8.0.0, not in Valkey
+   *
+   * @returns true if the element was there
+   */
+  vrem(key: Word, element: Word): Sent<F, boolean>
+  /**
+   * Gives an element its attributes, as JSON, or with an empty text takes them away.
+   *
+   * O(1); Redis 8.0.0, not in Valkey
+   *
+   * @returns true if the element is there
+   */
+  vsetattr(key: Word, element: Word, json: Word): Sent<F, boolean>
+  /**
+   * Returns the elements whose vectors are the nearest to a vector or to an element.
+   *
+   * O(N*D), N being the elements and D the dimensions.; Redis 8.0.0, not in Valkey
+   */
+  vsim(
+    key: Word,
+    from: { ele: Word } | { fp32: Word } | { values: { count: Integer; value: OneOrMore<Double> } },
+    options: VsimOptions & { withscores: true; withattribs: true },
+  ): Sent<F, Record<string, [score: number, attributes: B | null]>>
+  /**
+   * Returns the elements whose vectors are the nearest to a vector or to an element.
+   *
+   * O(N*D), N being the elements and D the dimensions.; Redis 8.0.0, not in Valkey
+   */
+  vsim(
+    key: Word,
+    from: { ele: Word } | { fp32: Word } | { values: { count: Integer; value: OneOrMore<Double> } },
+    options: VsimOptions & { withscores: true },
+  ): Sent<F, Record<string, number>>
+  /**
+   * Returns the elements whose vectors are the nearest to a vector or to an element.
+   *
+   * O(N*D), N being the elements and D the dimensions.; Redis 8.0.0, not in Valkey
+   */
+  vsim(
+    key: Word,
+    from: { ele: Word } | { fp32: Word } | { values: { count: Integer; value: OneOrMore<Double> } },
+    options: VsimOptions & { withattribs: true },
+  ): Sent<F, Record<string, B | null>>
+  /**
+   * Returns the elements whose vectors are the nearest to a vector or to an element.
+   *
+   * O(N*D), N being the elements and D the dimensions.; Redis 8.0.0, not in Valkey
+   */
+  vsim(
+    key: Word,
+    from: { ele: Word } | { fp32: Word } | { values: { count: Integer; value: OneOrMore<Double> } },
+    options?: VsimOptions & { withscores?: false; withattribs?: false },
+  ): Sent<F, B[]>
+  /**
+   * Returns the elements whose vectors are the nearest to a vector or to an element.
+   *
+   * O(N*D), N being the elements and D the dimensions.; Redis 8.0.0, not in Valkey
+   */
+  vsim(
+    key: Word,
+    from: { ele: Word } | { fp32: Word } | { values: { count: Integer; value: OneOrMore<Double> } },
+    options?: VsimOptions,
+  ): Sent<
+    F,
+    | Record<string, [score: number, attributes: B | null]>
+    | Record<string, number>
+    | Record<string, B | null>
+    | B[]
+  >
+  /**
    * Waits until replicas have acknowledged the writes of this connection.
    *
    * O(1); Redis 3.0.0
@@ -1800,6 +3150,18 @@ export interface Commands<B extends Bulk, F> {
    * O(1) for every key.; Redis 2.2.0
    */
   watch(key: OneOrMore<Word>): Sent<F, 'OK'>
+  /**
+   * Takes entries from what a group has pending; returns how many it had.
+   *
+   * O(1) for each id; Redis 5.0.0
+   */
+  xack(key: Word, group: Word, id: OneOrMore<Word>): Sent<F, number>
+  /**
+   * Acknowledges entries and removes them from the stream.
+   *
+   * O(1) for each id; Redis 8.2.0, not in Valkey
+   */
+  xackdel(key: Word, group: Word, ids: OneOrMore<Word>, options?: XackdelOptions): Sent<F, number[]>
   /**
    * Appends an entry to a stream, which it creates if there is none.
    *
@@ -1829,11 +3191,145 @@ export interface Commands<B extends Bulk, F> {
    */
   xadd(key: Word, idSelector: Word, data: Pairs<Word>, options?: XaddOptions): Sent<F, B | null | B>
   /**
+   * Claims what has been pending for long, some of it at a time, as a scan does.
+   *
+   * O(1) for a small COUNT; Redis 6.2.0
+   */
+  xautoclaim(
+    key: Word,
+    group: Word,
+    consumer: Word,
+    minIdleTime: Word,
+    start: Word,
+    options: XautoclaimOptions & { justid: true },
+  ): Sent<F, [next: B, claimed: B[], deleted: B[]]>
+  /**
+   * Claims what has been pending for long, some of it at a time, as a scan does.
+   *
+   * O(1) for a small COUNT; Redis 6.2.0
+   */
+  xautoclaim(
+    key: Word,
+    group: Word,
+    consumer: Word,
+    minIdleTime: Word,
+    start: Word,
+    options?: XautoclaimOptions & { justid?: false },
+  ): Sent<F, [next: B, claimed: [id: B, fields: B[]][], deleted: B[]]>
+  /**
+   * Claims what has been pending for long, some of it at a time, as a scan does.
+   *
+   * O(1) for a small COUNT; Redis 6.2.0
+   */
+  xautoclaim(
+    key: Word,
+    group: Word,
+    consumer: Word,
+    minIdleTime: Word,
+    start: Word,
+    options?: XautoclaimOptions,
+  ): Sent<
+    F,
+    [next: B, claimed: B[], deleted: B[]] | [next: B, claimed: [id: B, fields: B[]][], deleted: B[]]
+  >
+  /**
+   * Makes pending entries that nobody got done another consumer’s.
+   *
+   * O(log N) for each entry, N being what the group has pending; Redis 5.0.0
+   */
+  xclaim(
+    key: Word,
+    group: Word,
+    consumer: Word,
+    minIdleTime: Word,
+    id: OneOrMore<Word>,
+    options: XclaimOptions & { justid: true },
+  ): Sent<F, B[]>
+  /**
+   * Makes pending entries that nobody got done another consumer’s.
+   *
+   * O(log N) for each entry, N being what the group has pending; Redis 5.0.0
+   */
+  xclaim(
+    key: Word,
+    group: Word,
+    consumer: Word,
+    minIdleTime: Word,
+    id: OneOrMore<Word>,
+    options?: XclaimOptions & { justid?: false },
+  ): Sent<F, [id: B, fields: B[]][]>
+  /**
+   * Makes pending entries that nobody got done another consumer’s.
+   *
+   * O(log N) for each entry, N being what the group has pending; Redis 5.0.0
+   */
+  xclaim(
+    key: Word,
+    group: Word,
+    consumer: Word,
+    minIdleTime: Word,
+    id: OneOrMore<Word>,
+    options?: XclaimOptions,
+  ): Sent<F, B[] | [id: B, fields: B[]][]>
+  /**
    * Removes entries of a stream by their ids.
    *
    * O(1) for each entry, whatever the length of the stream; Redis 5.0.0
    */
   xdel(key: Word, id: OneOrMore<Word>): Sent<F, number>
+  /**
+   * Removes entries of a stream, and says what becomes of groups’ references to them.
+   *
+   * O(1) for each entry, whatever the length of the stream; Redis 8.2.0, not in Valkey
+   */
+  xdelex(key: Word, ids: OneOrMore<Word>, options?: XdelexOptions): Sent<F, number[]>
+  /**
+   * Creates a consumer group, and on demand the stream.
+   *
+   * O(1); Redis 5.0.0
+   */
+  xgroupCreate(
+    key: Word,
+    group: Word,
+    idSelector: Word,
+    options?: XgroupCreateOptions,
+  ): Sent<F, 'OK'>
+  /**
+   * Adds a consumer to a group.
+   *
+   * O(1); Redis 6.2.0
+   */
+  xgroupCreateconsumer(key: Word, group: Word, consumer: Word): Sent<F, 0 | 1>
+  /**
+   * Removes a consumer and what it has pending; returns how much that was.
+   *
+   * O(1); Redis 5.0.0
+   */
+  xgroupDelconsumer(key: Word, group: Word, consumer: Word): Sent<F, number>
+  /**
+   * Removes a consumer group and what it has pending.
+   *
+   * O(N) for N pending entries; Redis 5.0.0
+   */
+  xgroupDestroy(key: Word, group: Word): Sent<F, 0 | 1>
+  /**
+   * Sets the id up to which a group counts as having read.
+   *
+   * O(1); Redis 5.0.0
+   */
+  xgroupSetid(key: Word, group: Word, idSelector: Word, options?: XgroupSetidOptions): Sent<F, 'OK'>
+  /**
+   * Lists the consumers of a group, and when they were last seen.
+   *
+   * O(1); Redis 5.0.0
+   */
+  xinfoConsumers(key: Word, group: Word): Sent<F, Record<string, ReplyValue<B>>[]>
+  /**
+   * Lists the consumer groups of a stream.
+   *
+   * O(1); Redis 5.0.0
+   */
+  xinfoGroups(key: Word): Sent<F, Record<string, ReplyValue<B>>[]>
   /**
    * Describes a stream: its length, its ids, its first and last entry.
    *
@@ -1846,6 +3342,53 @@ export interface Commands<B extends Bulk, F> {
    * O(1); Redis 5.0.0
    */
   xlen(key: Word): Sent<F, number>
+  /**
+   * Tells what a group has pending: a summary, or the entries of a range.
+   *
+   * O(N) for N entries looked at; O(C) for the summary, C being the consumers; Redis 5.0.0
+   */
+  xpending(
+    key: Word,
+    group: Word,
+    options: XpendingOptions & { start: Word; end: Word; count: Integer },
+  ): Sent<F, [id: B, consumer: B, idle: number, deliveries: number | bigint][]>
+  /**
+   * Tells what a group has pending: a summary, or the entries of a range.
+   *
+   * O(N) for N entries looked at; O(C) for the summary, C being the consumers; Redis 5.0.0
+   */
+  xpending(
+    key: Word,
+    group: Word,
+    options?: XpendingOptions & { start?: undefined; end?: undefined; count?: undefined },
+  ): Sent<
+    F,
+    [
+      pending: number,
+      least: B | null,
+      greatest: B | null,
+      consumers: [name: B, pending: B][] | null,
+    ]
+  >
+  /**
+   * Tells what a group has pending: a summary, or the entries of a range.
+   *
+   * O(N) for N entries looked at; O(C) for the summary, C being the consumers; Redis 5.0.0
+   */
+  xpending(
+    key: Word,
+    group: Word,
+    options?: XpendingOptions,
+  ): Sent<
+    F,
+    | [id: B, consumer: B, idle: number, deliveries: number | bigint][]
+    | [
+        pending: number,
+        least: B | null,
+        greatest: B | null,
+        consumers: [name: B, pending: B][] | null,
+      ]
+  >
   /**
    * Returns the entries of a stream between two ids, oldest first.
    *
@@ -1888,6 +3431,16 @@ export interface Commands<B extends Bulk, F> {
     streams: { key: OneOrMore<Word>; id: OneOrMore<Word> },
     options?: XreadOptions,
   ): Sent<F, Record<string, [id: B, fields: B[]][]> | null>
+  /**
+   * Takes new entries of several streams for a consumer, or shows what it has pending.
+   *
+   * O(M) for M entries returned; an XADD pays O(N) to serve N clients that wait; Redis 5.0.0
+   */
+  xreadgroup(
+    group: { group: Word; consumer: Word },
+    streams: { key: OneOrMore<Word>; id: OneOrMore<Word> },
+    options?: XreadgroupOptions,
+  ): Sent<F, Record<string, ([id: B, fields: B[]] | [id: B, fields: B[] | null])[]> | null>
   /**
    * Returns the entries of a stream between two ids, youngest first.
    *
@@ -2488,10 +4041,30 @@ export interface AclGenpassOptions {
   bits?: Integer
 }
 
+/** Options of ACL LOG. */
+export interface AclLogOptions {
+  count?: Integer
+  /** `RESET` */
+  reset?: boolean
+}
+
+/** Options of ACL SETUSER. */
+export interface AclSetuserOptions {
+  rule?: OneOrMore<Word>
+}
+
 /** Options of AUTH. */
 export interface AuthOptions {
   /** Redis 6.0.0 */
   username?: Word
+}
+
+/** Options of BGSAVE. */
+export interface BgsaveOptions {
+  /** `SCHEDULE`; Redis 3.2.2 */
+  schedule?: boolean
+  /** `CANCEL`; Redis 8.1.0; Valkey 8.1.0 */
+  cancel?: boolean
 }
 
 /** Options of BITCOUNT. */
@@ -2773,6 +4346,16 @@ export interface FailoverOptions {
   timeout?: Integer
 }
 
+/** Options of FCALL. */
+export interface FcallOptions {
+  arg?: OneOrMore<Word>
+}
+
+/** Options of FCALL_RO. */
+export interface FcallRoOptions {
+  arg?: OneOrMore<Word>
+}
+
 /** Options of FLUSHALL. */
 export interface FlushallOptions {
   /** `ASYNC`; Redis 4.0.0 */
@@ -2789,6 +4372,182 @@ export interface FlushdbOptions {
   sync?: boolean
 }
 
+/** Options of FUNCTION FLUSH. */
+export interface FunctionFlushOptions {
+  /** `ASYNC` */
+  async?: boolean
+  /** `SYNC` */
+  sync?: boolean
+}
+
+/** Options of FUNCTION LIST. */
+export interface FunctionListOptions {
+  /** `LIBRARYNAME …` */
+  libraryname?: Word
+  /** `WITHCODE` */
+  withcode?: boolean
+}
+
+/** Options of FUNCTION LOAD. */
+export interface FunctionLoadOptions {
+  /** `REPLACE` */
+  replace?: boolean
+}
+
+/** Options of FUNCTION RESTORE. */
+export interface FunctionRestoreOptions {
+  /** `FLUSH` */
+  flush?: boolean
+  /** `APPEND` */
+  append?: boolean
+  /** `REPLACE` */
+  replace?: boolean
+}
+
+/** Options of GEOADD. */
+export interface GeoaddOptions {
+  /** `NX` */
+  nx?: boolean
+  /** `XX` */
+  xx?: boolean
+  /** `CH`; Redis 6.2.0 */
+  ch?: boolean
+}
+
+/** Options of GEODIST. */
+export interface GeodistOptions {
+  /** `M` */
+  m?: boolean
+  /** `KM` */
+  km?: boolean
+  /** `FT` */
+  ft?: boolean
+  /** `MI` */
+  mi?: boolean
+}
+
+/** Options of GEOHASH. */
+export interface GeohashOptions {
+  member?: OneOrMore<Word>
+}
+
+/** Options of GEOPOS. */
+export interface GeoposOptions {
+  member?: OneOrMore<Word>
+}
+
+/** Options of GEORADIUS. */
+export interface GeoradiusOptions {
+  /** `WITHCOORD` */
+  withcoord?: boolean
+  /** `WITHDIST` */
+  withdist?: boolean
+  /** `WITHHASH` */
+  withhash?: boolean
+  /** `COUNT …` */
+  count?: Integer
+  /** `ANY`; Redis 6.2.0 */
+  any?: boolean
+  /** `ASC` */
+  asc?: boolean
+  /** `DESC` */
+  desc?: boolean
+  /** `STORE …` */
+  store?: Word
+  /** `STOREDIST …` */
+  storedist?: Word
+}
+
+/** Options of GEORADIUS_RO. */
+export interface GeoradiusRoOptions {
+  /** `WITHCOORD` */
+  withcoord?: boolean
+  /** `WITHDIST` */
+  withdist?: boolean
+  /** `WITHHASH` */
+  withhash?: boolean
+  /** `COUNT …` */
+  count?: Integer
+  /** `ANY`; Redis 6.2.0 */
+  any?: boolean
+  /** `ASC` */
+  asc?: boolean
+  /** `DESC` */
+  desc?: boolean
+}
+
+/** Options of GEORADIUSBYMEMBER. */
+export interface GeoradiusbymemberOptions {
+  /** `WITHCOORD` */
+  withcoord?: boolean
+  /** `WITHDIST` */
+  withdist?: boolean
+  /** `WITHHASH` */
+  withhash?: boolean
+  /** `COUNT …` */
+  count?: Integer
+  /** `ANY` */
+  any?: boolean
+  /** `ASC` */
+  asc?: boolean
+  /** `DESC` */
+  desc?: boolean
+  /** `STORE …` */
+  store?: Word
+  /** `STOREDIST …` */
+  storedist?: Word
+}
+
+/** Options of GEORADIUSBYMEMBER_RO. */
+export interface GeoradiusbymemberRoOptions {
+  /** `WITHCOORD` */
+  withcoord?: boolean
+  /** `WITHDIST` */
+  withdist?: boolean
+  /** `WITHHASH` */
+  withhash?: boolean
+  /** `COUNT …` */
+  count?: Integer
+  /** `ANY` */
+  any?: boolean
+  /** `ASC` */
+  asc?: boolean
+  /** `DESC` */
+  desc?: boolean
+}
+
+/** Options of GEOSEARCH. */
+export interface GeosearchOptions {
+  /** `ASC` */
+  asc?: boolean
+  /** `DESC` */
+  desc?: boolean
+  /** `COUNT …` */
+  count?: Integer
+  /** `ANY` */
+  any?: boolean
+  /** `WITHCOORD` */
+  withcoord?: boolean
+  /** `WITHDIST` */
+  withdist?: boolean
+  /** `WITHHASH` */
+  withhash?: boolean
+}
+
+/** Options of GEOSEARCHSTORE. */
+export interface GeosearchstoreOptions {
+  /** `ASC` */
+  asc?: boolean
+  /** `DESC` */
+  desc?: boolean
+  /** `COUNT …` */
+  count?: Integer
+  /** `ANY` */
+  any?: boolean
+  /** `STOREDIST` */
+  storedist?: boolean
+}
+
 /** Options of GETEX. */
 export interface GetexOptions {
   /** `EX …` */
@@ -2801,6 +4560,68 @@ export interface GetexOptions {
   pxat?: Integer
   /** `PERSIST` */
   persist?: boolean
+}
+
+/** Options of HEXPIRE. */
+export interface HexpireOptions {
+  /** `NX` */
+  nx?: boolean
+  /** `XX` */
+  xx?: boolean
+  /** `GT` */
+  gt?: boolean
+  /** `LT` */
+  lt?: boolean
+}
+
+/** Options of HEXPIREAT. */
+export interface HexpireatOptions {
+  /** `NX` */
+  nx?: boolean
+  /** `XX` */
+  xx?: boolean
+  /** `GT` */
+  gt?: boolean
+  /** `LT` */
+  lt?: boolean
+}
+
+/** Options of HGETEX. */
+export interface HgetexOptions {
+  /** `EX …` */
+  ex?: Integer
+  /** `PX …` */
+  px?: Integer
+  /** `EXAT …` */
+  exat?: Integer
+  /** `PXAT …` */
+  pxat?: Integer
+  /** `PERSIST` */
+  persist?: boolean
+}
+
+/** Options of HPEXPIRE. */
+export interface HpexpireOptions {
+  /** `NX` */
+  nx?: boolean
+  /** `XX` */
+  xx?: boolean
+  /** `GT` */
+  gt?: boolean
+  /** `LT` */
+  lt?: boolean
+}
+
+/** Options of HPEXPIREAT. */
+export interface HpexpireatOptions {
+  /** `NX` */
+  nx?: boolean
+  /** `XX` */
+  xx?: boolean
+  /** `GT` */
+  gt?: boolean
+  /** `LT` */
+  lt?: boolean
 }
 
 /** Options of HRANDFIELD. */
@@ -2818,6 +4639,28 @@ export interface HscanOptions {
   count?: Integer
   /** `NOVALUES`; Redis 7.4.0; Valkey 8.0.0 */
   novalues?: boolean
+}
+
+/** Options of HSETEX. */
+export interface HsetexOptions {
+  /** `NX` */
+  nx?: boolean
+  /** `XX` */
+  xx?: boolean
+  /** `FNX` */
+  fnx?: boolean
+  /** `FXX` */
+  fxx?: boolean
+  /** `EX …` */
+  ex?: Integer
+  /** `PX …` */
+  px?: Integer
+  /** `EXAT …` */
+  exat?: Integer
+  /** `PXAT …` */
+  pxat?: Integer
+  /** `KEEPTTL` */
+  keepttl?: boolean
 }
 
 /** Options of INFO. */
@@ -2936,6 +4779,16 @@ export interface PexpireatOptions {
   lt?: boolean
 }
 
+/** Options of PFADD. */
+export interface PfaddOptions {
+  element?: OneOrMore<Word>
+}
+
+/** Options of PFMERGE. */
+export interface PfmergeOptions {
+  sourcekey?: OneOrMore<Word>
+}
+
 /** Options of PING. */
 export interface PingOptions {
   message?: Word
@@ -2959,6 +4812,18 @@ export interface PubsubShardchannelsOptions {
 /** Options of PUBSUB SHARDNUMSUB. */
 export interface PubsubShardnumsubOptions {
   shardchannel?: OneOrMore<Word>
+}
+
+/** Options of RESTORE. */
+export interface RestoreOptions {
+  /** `REPLACE`; Redis 3.0.0 */
+  replace?: boolean
+  /** `ABSTTL`; Redis 5.0.0 */
+  absttl?: boolean
+  /** `IDLETIME …`; Redis 5.0.0 */
+  idletime?: Integer
+  /** `FREQ …`; Redis 5.0.0 */
+  freq?: Integer
 }
 
 /** Options of RPOP. */
@@ -3092,6 +4957,75 @@ export interface SscanOptions {
   count?: Integer
 }
 
+/** Options of VADD. */
+export interface VaddOptions {
+  /** `REDUCE …` */
+  reduce?: Integer
+  /** `CAS` */
+  cas?: boolean
+  /** `NOQUANT` */
+  noquant?: boolean
+  /** `Q8` */
+  q8?: boolean
+  /** `BIN` */
+  bin?: boolean
+  /** `EF …` */
+  ef?: Integer
+  /** `SETATTR …` */
+  setattr?: Word
+  /** `M …` */
+  m?: Integer
+}
+
+/** Options of VEMB. */
+export interface VembOptions {
+  /** `RAW` */
+  raw?: boolean
+}
+
+/** Options of VLINKS. */
+export interface VlinksOptions {
+  /** `WITHSCORES` */
+  withscores?: boolean
+}
+
+/** Options of VRANDMEMBER. */
+export interface VrandmemberOptions {
+  count?: Integer
+}
+
+/** Options of VSIM. */
+export interface VsimOptions {
+  /** `WITHSCORES` */
+  withscores?: boolean
+  /** `WITHATTRIBS`; Redis 8.2.0 */
+  withattribs?: boolean
+  /** `COUNT …` */
+  count?: Integer
+  /** `EPSILON …` */
+  epsilon?: Double
+  /** `EF …` */
+  ef?: Integer
+  /** `FILTER …` */
+  filter?: Word
+  /** `FILTER-EF …` */
+  filterEf?: Integer
+  /** `TRUTH` */
+  truth?: boolean
+  /** `NOTHREAD` */
+  nothread?: boolean
+}
+
+/** Options of XACKDEL. */
+export interface XackdelOptions {
+  /** `KEEPREF` */
+  keepref?: boolean
+  /** `DELREF` */
+  delref?: boolean
+  /** `ACKED` */
+  acked?: boolean
+}
+
 /** Options of XADD. */
 export interface XaddOptions {
   /** `NOMKSTREAM`; Redis 6.2.0 */
@@ -3115,12 +5049,70 @@ export interface XaddOptions {
   limit?: Integer
 }
 
+/** Options of XAUTOCLAIM. */
+export interface XautoclaimOptions {
+  /** `COUNT …` */
+  count?: Integer
+  /** `JUSTID` */
+  justid?: boolean
+}
+
+/** Options of XCLAIM. */
+export interface XclaimOptions {
+  /** `IDLE …` */
+  idle?: Integer
+  /** `TIME …` */
+  time?: Integer
+  /** `RETRYCOUNT …` */
+  retrycount?: Integer
+  /** `FORCE` */
+  force?: boolean
+  /** `JUSTID` */
+  justid?: boolean
+  /** `LASTID …` */
+  lastid?: Word
+}
+
+/** Options of XDELEX. */
+export interface XdelexOptions {
+  /** `KEEPREF` */
+  keepref?: boolean
+  /** `DELREF` */
+  delref?: boolean
+  /** `ACKED` */
+  acked?: boolean
+}
+
+/** Options of XGROUP CREATE. */
+export interface XgroupCreateOptions {
+  /** `MKSTREAM` */
+  mkstream?: boolean
+  /** `ENTRIESREAD …` */
+  entriesread?: Integer
+}
+
+/** Options of XGROUP SETID. */
+export interface XgroupSetidOptions {
+  /** `ENTRIESREAD …` */
+  entriesread?: Integer
+}
+
 /** Options of XINFO STREAM. */
 export interface XinfoStreamOptions {
   /** `FULL` */
   full?: boolean
   /** `COUNT …` */
   count?: Integer
+}
+
+/** Options of XPENDING. */
+export interface XpendingOptions {
+  /** `IDLE …`; Redis 6.2.0 */
+  idle?: Integer
+  start?: Word
+  end?: Word
+  count?: Integer
+  consumer?: Word
 }
 
 /** Options of XRANGE. */
@@ -3135,6 +5127,16 @@ export interface XreadOptions {
   count?: Integer
   /** `BLOCK …` */
   block?: Integer
+}
+
+/** Options of XREADGROUP. */
+export interface XreadgroupOptions {
+  /** `COUNT …` */
+  count?: Integer
+  /** `BLOCK …` */
+  block?: Integer
+  /** `NOACK` */
+  noack?: boolean
 }
 
 /** Options of XREVRANGE. */

@@ -5,11 +5,13 @@ import { EMPTY_LISTPACK_BYTES, listpackEntryBytes } from '../../data/listpack-si
 import type { SetValue } from '../../data/set-value.ts'
 import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { StreamValue } from '../../data/stream-value.ts'
+import type { VectorSetValue } from '../../data/vector-set.ts'
 import { encodingOf } from '../encoding.ts'
 import type { Profile } from '../profile.ts'
 import { allocated, sdsBytes } from './allocator.ts'
 import { streamBytes } from './stream-bytes.ts'
 import { valueTableBytes } from './tables.ts'
+import { vectorSetBytes } from './vector-set-bytes.ts'
 
 const QUICKLIST = 40
 const QUICKLIST_NODE = 40
@@ -46,6 +48,8 @@ export function collectionBytes(entry: Entry, profile: Profile, samples: Samples
       return sortedSetBytes(entry.value as SortedSetValue, encoding, profile, samples)
     case 'stream':
       return streamBytes(entry.value as StreamValue, profile)
+    case 'vectorset':
+      return vectorSetBytes(entry.value as VectorSetValue, profile)
     default:
       return 0
   }

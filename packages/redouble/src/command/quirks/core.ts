@@ -124,6 +124,10 @@ export interface CoreQuirks {
   readonly nulHidesLineEnd: boolean
   /** Requests must end their lines in CR LF, and quotes may join within a word (Valkey 9). */
   readonly strictRequests: boolean
+  /** Bytes 0xff vanish from inline commands, unless they are escaped (Valkey). */
+  readonly inlineLosesFf: boolean
+  /** What follows an inline command of blanks alone is taken for an inline command (Valkey 8.1). */
+  readonly blankStaysInline: boolean
   /** Unbalanced streams are told of as XREAD's, not as 'xread's (up to 7.0). */
   readonly unbalancedSaysXread: boolean
   /** XREAD's `+`: refused (before 7.4), the id generated last (Valkey), or the last entry's. */
@@ -155,6 +159,8 @@ const MODERN: CoreQuirks = {
   scriptLoadKeeps: false,
   nulHidesLineEnd: true,
   strictRequests: false,
+  inlineLosesFf: false,
+  blankStaysInline: false,
   cursorsAreBareStrtoul: false,
   scansKnowNoValues: true,
   scanChecksTypeName: false,
@@ -258,6 +264,8 @@ const VALKEY: CoreQuirks = {
   nestedMultiAborts: true,
   scriptLoadKeeps: true,
   nulHidesLineEnd: false,
+  inlineLosesFf: true,
+  blankStaysInline: true,
   scanChecksTypeName: true,
   scanLooksUpType: 'no',
   sharesSmallIntegers: false,
@@ -303,6 +311,7 @@ export const CORE_QUIRKS: Record<ProfileName, CoreQuirks> = {
     checksAuthFirst: true,
     refusalsNameCommand: true,
     strictRequests: true,
+    blankStaysInline: false,
     embeddedStringBytes: 128,
     keyCountsWrap: false,
     getexReadsTimeFirst: true,

@@ -29,6 +29,8 @@ export interface MemoryQuirks {
   readonly skiplistHoldsMembers: boolean
   /** A stream without its trees and listpacks. */
   readonly streamBytes: number
+  /** A vector set without elements. */
+  readonly vectorSetBytes: number
   /** What a server has in use when it has started, and a little later, without clients. */
   readonly startupBytes: number
   readonly idleBytes: number
@@ -54,6 +56,7 @@ const REDIS_8_0: MemoryQuirks = {
   tablesArePresized: true,
   skiplistHoldsMembers: false,
   streamBytes: 80,
+  vectorSetBytes: 1768,
   startupBytes: 670_912,
   idleBytes: 25_600,
   evalMachineBytes: 32_768,
@@ -92,6 +95,7 @@ export const MEMORY_QUIRKS: Record<ProfileName, MemoryQuirks> = quirksByProfile(
     overheadPerExpiry: 16,
     skiplistHoldsMembers: true,
     streamBytes: 112,
+    vectorSetBytes: 1784,
     startupBytes: 653_952,
     libraryBytes: 192,
   },

@@ -26,7 +26,7 @@ export const dataSubcommands: DebugSubcommands = {
   'DIGEST-VALUE': {
     words: [0, ANY],
     run: ({ db, profile }, keys) =>
-      keys.map((key) => new StatusReply(digestOfValue(db.find(key), profile))),
+      keys.map((key) => new StatusReply(digestOfValue(db.find(key), profile, db.now))),
   },
   HTSTATS: { words: [1, 2], run: tables },
   'HTSTATS-KEY': { words: [1, 2], run: tableOfKey },

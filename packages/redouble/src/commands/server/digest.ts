@@ -66,7 +66,7 @@ export function digestOfAll(databases: readonly Database[], profile: Profile): s
     for (const entry of db.entries()) {
       const digest = new Digest()
       digest.follow(entry.key)
-      takeIn(entry, digest, profile)
+      takeIn(entry, digest, profile, db.now)
       all.add(digest.bytes)
     }
   }
@@ -74,13 +74,13 @@ export function digestOfAll(databases: readonly Database[], profile: Profile): s
 }
 
 /** Of a value and whether it expires; of nothing for an absent key. */
-export function digestOfValue(entry: Entry | undefined, profile: Profile): string {
+export function digestOfValue(entry: Entry | undefined, profile: Profile, now: number): string {
   const digest = new Digest()
-  if (entry !== undefined) takeIn(entry, digest, profile)
+  if (entry !== undefined) takeIn(entry, digest, profile, now)
   return digest.hex
 }
 
-function takeIn(entry: Entry, digest: Digest, { quirks }: Profile): void {
+function takeIn(entry: Entry, digest: Digest, { quirks }: Profile, now: number): void {
   digest.follow(numberBytes(TYPE_NUMBERS[entry.type]))
   switch (entry.type) {
     case 'string':
@@ -104,6 +104,7 @@ function takeIn(entry: Entry, digest: Digest, { quirks }: Profile): void {
     case 'hash': {
       const hash = entry.value as HashValue
       hash.fields.forEach((field, i) => {
+        if (quirks.dueFieldsAreAbsent && hash.isDue(field, now)) return
         const pair = new Digest()
         pair.follow(field)
         pair.follow(hash.values[i])

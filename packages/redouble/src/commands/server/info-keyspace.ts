@@ -12,7 +12,10 @@ function keyspace({ server, now, profile }: Context): readonly InfoField[] {
     .map((db) => {
       const text = `keys=${db.size},expires=${db.volatileCount},avg_ttl=${averageTtl(db, now)}`
       const gauge = profile.quirks.hashesWithDeadlinesField
-      return [`db${db.index}`, gauge === '' ? text : `${text},${gauge}=${db.contents.fieldExpiry.size}`]
+      return [
+        `db${db.index}`,
+        gauge === '' ? text : `${text},${gauge}=${db.contents.fieldExpiry.size}`,
+      ]
     })
 }
 

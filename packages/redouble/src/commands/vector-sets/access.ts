@@ -3,7 +3,8 @@ import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import type { CommandSpec } from '../../command/define.ts'
 import { WRONGTYPE, wrongArity } from '../../command/errors/common.ts'
-import type { VectorElement, VectorSetValue } from '../../data/vector-set.ts'
+import type { VectorElement } from '../../data/vector-element.ts'
+import type { VectorSetValue } from '../../data/vector-set.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 
 /**
