@@ -17,7 +17,7 @@ export default {
   ignoreExportsUsedInFile: true,
   workspaces: {
     '.': { entry: ['scripts/*.mjs'], project: ['scripts/**/*.mjs'] },
-    conformance: programs,
+    conformance: { ...programs, entry: [...programs.entry, 'src/fuzz/**/*main.ts'] },
     bench: programs,
     'examples/*': programs,
     ...Object.fromEntries(packages),

@@ -1,5 +1,6 @@
 import { describe, findDifference, repliesByStep } from './compare/difference.ts'
 import { Aimed } from './coverage/aimed.ts'
+import { NotedBranches } from './coverage/noted-branches.ts'
 import { type Figures, newFigures } from './figures.ts'
 import { withProbe } from './generate/probe.ts'
 import { type Programs, sharedPrograms, soloPrograms } from './generate/program-arbitrary.ts'
@@ -188,7 +189,9 @@ export class Campaign {
     minutes: number,
     seed: number,
   ): Promise<number> {
-    const grower = new Grower(this.#aimed, this.#solo, folder)
+    const branches = NotedBranches.find()
+    if (branches === undefined) throw new Error('the double was not loaded with its notes')
+    const grower = new Grower(this.#aimed, branches, this.#solo, folder)
     await grower.grow(corpus, minutes, seed)
     return grower.kept
   }

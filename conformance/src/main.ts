@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { describeMissing, type FoundServer, findServers, identifyServer, requireServers } from 'redouble/real'
 import { compareWith } from './compare-with.ts'
+import { NotedBranches } from './coverage/noted-branches.ts'
 import { describeFigures, describeTotal, type Figures } from './figures.ts'
 import { type Options, readOptions, UsageError } from './options.ts'
 
@@ -10,6 +12,7 @@ const DEFAULT_PROFILES = ['7.0', '8.0', 'valkey-8.1']
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2))
+  if (options.grow > 0 && NotedBranches.find() === undefined) return again()
   await requireServers()
   const servers = await wantedServers(options)
   if (servers.length === 0) {
@@ -30,6 +33,13 @@ async function main(): Promise<number> {
     writeFileSync(options.json, `${JSON.stringify({ options, servers: all }, null, 2)}\n`)
   }
   return all.some((figures) => figures.differences.length > 0) ? 1 : 0
+}
+
+/** The same in a process whose double notes which branches run. */
+function again(): number {
+  const notes = new URL('./coverage/register-instrumentation.js', import.meta.url).href
+  const args = ['--import', notes, ...process.argv.slice(1), '--no-branches']
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 2
 }
 
 async function wantedServers(options: Options): Promise<FoundServer[]> {

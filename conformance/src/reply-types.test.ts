@@ -24,10 +24,15 @@ const SEED = 20250705
 const ALWAYS_REFUSED = new Set([
   'object|freq',
   'script|show',
-  'script|kill',
-  'function|kill',
-  'function|delete',
-  'function|restore',
+  // Without cluster mode; without a password; with directives that nobody has.
+  'asking',
+  'cluster|countkeysinslot',
+  'cluster|info',
+  'cluster|keyslot',
+  'cluster|myid',
+  'cluster|nodes',
+  'auth',
+  'config|set',
 ])
 
 /** A key of each type, with what it takes for every command to have something to answer. */

@@ -103,7 +103,10 @@ export function f(performance: { now(): number }) { return performance.now() }
 
 test('imports go to the left only, whatever their form', () => {
   const groups = [['kernel'], ['resp'], ['data'], ['rdb'], ['command'], ['commands'], ['engine']]
-  groups.push(['lua', 'net', 'persistence', 'clients', 'control', 'explore'], ['real', 'testing', 'cli'])
+  groups.push(
+    ['lua', 'net', 'persistence', 'clients', 'control', 'explore'],
+    ['real', 'testing', 'cli'],
+  )
   const rank = (room) => groups.findIndex((group) => group.includes(room))
   const files = {}
   const wrong = []

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'redouble/embed'
 import { findDifference, repliesByStep } from '../compare/difference.ts'
 import type { Aimed } from '../coverage/aimed.ts'
-import type { BranchCoverage } from '../coverage/branch-coverage.ts'
+import type { NotedBranches } from '../coverage/noted-branches.ts'
 import { acceptedOptions } from '../coverage/option-coverage.ts'
 import { withoutProbe, withProbe } from '../generate/probe.ts'
 import { sharedPrograms, soloPrograms } from '../generate/program-arbitrary.ts'
@@ -30,7 +30,7 @@ const MAX_STEPS = 40
 /** Looks for programs that reach what no kept one does, makes them small and keeps them. */
 export class Grower {
   readonly #aimed: Aimed
-  readonly #branches: BranchCoverage
+  readonly #branches: NotedBranches
   readonly #pair: Pair
   readonly #folder: string
   readonly #groups: ReadonlyMap<string, string>
@@ -39,10 +39,9 @@ export class Grower {
   readonly #covered = new Set<number>()
   kept = 0
 
-  constructor(aimed: Aimed, pair: Pair, folder: string) {
-    if (aimed.branches === undefined) throw new Error('there are no source maps: npm run build')
+  constructor(aimed: Aimed, branches: NotedBranches, pair: Pair, folder: string) {
     this.#aimed = aimed
-    this.#branches = aimed.branches
+    this.#branches = branches
     this.#pair = pair
     this.#folder = folder
     this.#commands = new Map(aimed.commands.map((command) => [command.name, command]))
@@ -59,25 +58,13 @@ export class Grower {
     const until = performance.now() + minutes * 60_000
     for (let round = 0; performance.now() < until; round++) {
       const programs = [...solo.draw(seed + round, BATCH), ...shared.draw(seed + round, SHARED_BATCH)]
-      await this.#harvest(programs.map(withoutProbe))
+      for (const program of programs) await this.#keep(withoutProbe(program))
       if (round % AIM_EVERY === 0) this.#aimed.aim()
     }
   }
 
-  /** Keeps those of a batch that reach something new. */
-  async #harvest(programs: readonly Program[]): Promise<void> {
-    for (const program of programs) {
-      const played = await this.#pair.double.playShared(program, 3)
-      this.#aimed.count(program, () => repliesByStep(program, played))
-      const options = this.#acceptedBy(program, played.streams)
-      if ([...options].some((path) => !this.#options.has(path))) await this.#keep(program)
-    }
-    if (this.#branches.ran().every((index) => this.#covered.has(index))) return
-    for (const program of programs) await this.#keep(program)
-  }
-
   async #keep(program: Program): Promise<void> {
-    const reach = await this.#reachOf(program)
+    const reach = await this.#reachOf(program, true)
     const fresh: Reach = {
       options: new Set([...reach.options].filter((path) => !this.#options.has(path))),
       branches: new Set([...reach.branches].filter((index) => !this.#covered.has(index))),
@@ -121,10 +108,12 @@ export class Grower {
     )
   }
 
-  async #reachOf(program: Program): Promise<Reach> {
+  async #reachOf(program: Program, isCounted = false): Promise<Reach> {
     this.#branches.ran()
-    const { streams } = await this.#pair.double.playShared(program, 3)
+    const played = await this.#pair.unchecked.playShared(program, 3)
     const branches = new Set(this.#branches.ran())
+    const { streams } = played
+    if (isCounted) this.#aimed.count(program, () => repliesByStep(program, played))
     return { options: this.#acceptedBy(program, streams), branches }
   }
 

@@ -14,7 +14,10 @@ const MAKERS: readonly (readonly (readonly string[])[])[] = [
   [['APPEND', 'k', LONG]],
   [['RPUSH', 'k', 'a', '1', '-300', '70000', '9999999999', LONG]],
   [['RPUSH', 'k', ...MANY]],
-  [['RPUSH', 'k', 'a', 'b'.repeat(9000), 'c'], ['LINSERT', 'k', 'BEFORE', 'c', 'x']],
+  [
+    ['RPUSH', 'k', 'a', 'b'.repeat(9000), 'c'],
+    ['LINSERT', 'k', 'BEFORE', 'c', 'x'],
+  ],
   [['SADD', 'k', '1', '2', '3']],
   [['SADD', 'k', '1', '70000', '10000000000']],
   [['SADD', 'k', 'a', 'b', '7']],
@@ -23,9 +26,19 @@ const MAKERS: readonly (readonly (readonly string[])[])[] = [
   [['ZADD', 'k', ...PAIRS]],
   [['HSET', 'k', 'a', '1', 'b', 'two']],
   [['HSET', 'k', ...PAIRS, ...PAIRS.slice(0, 200)]],
-  [['HSET', 'k', 'a', '1', 'b', '2'], ['HPEXPIRE', 'k', '100000', 'FIELDS', '1', 'a']],
-  [['HSET', 'k', 'a', LONG, 'b', '2'], ['HPEXPIRE', 'k', '100000', 'FIELDS', '1', 'b']],
-  [['XADD', 'k', '1-1', 'f', 'v'], ['XADD', 'k', '2-1', 'f', 'v2', 'g', '3'], ['XDEL', 'k', '1-1']],
+  [
+    ['HSET', 'k', 'a', '1', 'b', '2'],
+    ['HPEXPIRE', 'k', '100000', 'FIELDS', '1', 'a'],
+  ],
+  [
+    ['HSET', 'k', 'a', LONG, 'b', '2'],
+    ['HPEXPIRE', 'k', '100000', 'FIELDS', '1', 'b'],
+  ],
+  [
+    ['XADD', 'k', '1-1', 'f', 'v'],
+    ['XADD', 'k', '2-1', 'f', 'v2', 'g', '3'],
+    ['XDEL', 'k', '1-1'],
+  ],
   [
     ...MANY.slice(0, 150).map((text, i) => ['XADD', 'k', `5-${i + 1}`, 'field', text]),
     ['XGROUP', 'CREATE', 'k', 'group', '0'],
@@ -36,7 +49,10 @@ const MAKERS: readonly (readonly (readonly string[])[])[] = [
   ],
   [['PFADD', 'k', ...MANY.slice(0, 50)]],
   [['SETBIT', 'k', '5000', '1']],
-  [['VADD', 'k', 'VALUES', '3', '1', '2', '3', 'one'], ['VADD', 'k', 'VALUES', '3', '1', '0', '3', 'two']],
+  [
+    ['VADD', 'k', 'VALUES', '3', '1', '2', '3', 'one'],
+    ['VADD', 'k', 'VALUES', '3', '1', '0', '3', 'two'],
+  ],
 ]
 
 /** Dumps to begin with, of all types and encodings that a profile makes and of those before it. */

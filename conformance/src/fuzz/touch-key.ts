@@ -15,7 +15,15 @@ const TOUCHES: Readonly<Record<string, readonly string[]>> = {
     'LTRIM k 0 5',
     'LPOS k y',
   ],
-  set: ['SMEMBERS k', 'SADD k x 1', 'SREM k x', 'SRANDMEMBER k 3', 'SSCAN k 0', 'SPOP k', 'SCARD k'],
+  set: [
+    'SMEMBERS k',
+    'SADD k x 1',
+    'SREM k x',
+    'SRANDMEMBER k 3',
+    'SSCAN k 0',
+    'SPOP k',
+    'SCARD k',
+  ],
   zset: [
     'ZRANGE k 0 -1 WITHSCORES',
     'ZADD k 3 x',
@@ -54,7 +62,13 @@ const TOUCHES: Readonly<Record<string, readonly string[]>> = {
     'XTRIM k MAXLEN ~ 100',
     'XTRIM k MAXLEN 2',
   ],
-  vectorset: ['VCARD k', 'VSIM k VALUES 3 1 2 3', 'VADD k VALUES 3 3 2 1 x', 'VREM k one', 'VINFO k'],
+  vectorset: [
+    'VCARD k',
+    'VSIM k VALUES 3 1 2 3',
+    'VADD k VALUES 3 3 2 1 x',
+    'VREM k one',
+    'VINFO k',
+  ],
 }
 const ANY = ['OBJECT ENCODING k', 'MEMORY USAGE k', 'DEBUG OBJECT k', 'COPY k k2 REPLACE', 'TTL k']
 

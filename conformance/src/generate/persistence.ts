@@ -31,10 +31,7 @@ const BODIES: readonly string[] = [
 ]
 
 const payload: Draw<string> = weighted<string>(
-  [
-    12,
-    (chance) => sealed(Buffer.from(chance.pick(BODIES).replaceAll(' ', ''), 'hex'), VERSION),
-  ],
+  [12, (chance) => sealed(Buffer.from(chance.pick(BODIES).replaceAll(' ', ''), 'hex'), VERSION)],
   [1, from('', 'x', '\0\x05hello', '\0\x05hello\x09\0\0\0\0\0\0\0\0\0')],
 )
 const time: Draw<readonly string[]> = weighted<readonly string[]>(

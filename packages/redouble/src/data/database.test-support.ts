@@ -16,6 +16,8 @@ export class RecordingHost implements KeyspaceHost {
     this.said.push(`${db.index}:modified ${key}`)
   }
 
+  gone(): void {}
+
   notify(db: Database, event: EventClass, name: string, key: string): void {
     this.said.push(`${db.index}:${event}:${name} ${key}`)
   }

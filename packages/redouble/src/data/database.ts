@@ -394,5 +394,6 @@ export class Database {
   #delete(entry: Entry): void {
     this.signalGone(entry.key)
     this.#contents.delete(entry)
+    this.#host.gone(this, entry.key)
   }
 }

@@ -24,6 +24,8 @@ export interface KeyspaceHost {
   readonly now: number
   /** The key's value or TTL changed: WATCH and tracking want to know, and whether a client did it. */
   modified(db: Database, key: string, isNobodys?: boolean): void
+  /** A key was removed, whether or not that is told as a change. */
+  gone(db: Database, key: string): void
   /** A keyspace notification. */
   notify(db: Database, event: EventClass, name: string, key: string): void
   /** A key came to be that clients block on. */

@@ -5,6 +5,8 @@ import type { VectorElement } from './vector-element.ts'
 export interface GraphLevel {
   readonly links: readonly string[]
   readonly capacity: number
+  /** Who is the farthest, as far as a dump has told it, be it true or not. */
+  readonly farthest?: Near
 }
 
 /** By the elements' names: their levels from the lowest up. */
@@ -21,7 +23,7 @@ interface Node {
 /** Up to so many elements all are looked at to find the nearest; the graph leads to more. */
 const FEW = 200
 /** How many near ones a way through the graph keeps in view. */
-const VIEW = 64
+const VIEW = 40
 
 export function linkCapacity(maxLinks: number, level: number): number {
   return level === 0 ? 2 * maxLinks : maxLinks
@@ -31,7 +33,8 @@ export function linkCapacity(maxLinks: number, level: number): number {
  * The graph that a server has built when it was given these elements in this order: each is linked
  * with the nearest of those before it, and they with it. Where a neighbour has links enough, its
  * farthest makes room. Different from a server's, no link goes unless a common neighbour holds the
- * two together, so that every element can be reached from every other.
+ * two together, and on the higher levels none goes at all: so every element can be reached from
+ * every other, and ways over long distances stay.
  */
 export function buildGraph(
   elements: Iterable<VectorElement>,
@@ -137,7 +140,7 @@ class GraphBuilder {
     for (const { place: other, distance } of candidates) {
       if (own.length === this.#maxLinks) return
       const theirs = this.#nodes[other].neighbours[level]
-      if (theirs.length < linkCapacity(this.#maxLinks, level)) {
+      if (level > 0 || theirs.length < linkCapacity(this.#maxLinks, level)) {
         theirs.push({ place, distance })
       } else if (!this.#replaceFarthest(other, level, { place, distance })) continue
       own.push({ place: other, distance })

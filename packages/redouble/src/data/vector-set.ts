@@ -77,10 +77,7 @@ export class VectorSetValue implements VectorSetShape {
   #lastUid: Uint64 = 0
   #attributesCount = 0
 
-  static of(
-    shape: VectorSetShape,
-    { elements, graph, lastUid }: VectorSetContent,
-  ): VectorSetValue {
+  static of(shape: VectorSetShape, { elements, graph, lastUid }: VectorSetContent): VectorSetValue {
     const set = new VectorSetValue(shape)
     for (const element of elements) {
       set.#elements.set(element.name, element)
@@ -157,10 +154,7 @@ export class VectorSetValue implements VectorSetShape {
     const direction = this.#directionOf(unit)
     this.#lastUid = uid
     this.#graph = undefined
-    this.#elements.set(
-      name,
-      new VectorElement({ name, uid, length, direction, level, attributes }),
-    )
+    this.#elements.set(name, new VectorElement({ name, uid, length, direction, level, attributes }))
     return existing === undefined
   }
 

@@ -321,6 +321,10 @@ export class Engine
     return client
   }
 
+  gone(db: Database, key: string): void {
+    if (this.memory.isKept) this.memory.touch(db, key)
+  }
+
   notify(db: Database, event: EventClass, name: string, key: string): void {
     if (this.observer !== null && (event === 'x' || event === 'e')) {
       this.observer.vanished(db.index, key, event === 'x' ? 'expired' : 'evicted')

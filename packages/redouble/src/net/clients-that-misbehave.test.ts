@@ -104,8 +104,6 @@ test('a soft limit gives a subscriber time', async () => {
   const message = 'x'.repeat(60_000)
   for (let i = 0; i < 200; i++) await publisher.ask(`PUBLISH news ${message}`, ':1')
   server.clock.advance(6000)
-  // It counted among those who were sent this one, and is gone after it.
-  await publisher.ask(`PUBLISH news ${message}`, ':1')
   await publisher.ask('PUBLISH news again', ':0')
 })
 

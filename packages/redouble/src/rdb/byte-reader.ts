@@ -68,8 +68,4 @@ export class ByteReader {
   double(): number {
     return this.bytes.readDoubleLE(this.take(8))
   }
-
-  float(): number {
-    return this.bytes.readFloatLE(this.take(4))
-  }
 }

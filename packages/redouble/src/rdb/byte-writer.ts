@@ -87,8 +87,4 @@ export class ByteWriter {
   double(value: number): void {
     this.length = this.reserve(8).writeDoubleLE(value, this.length)
   }
-
-  float(value: number): void {
-    this.length = this.reserve(4).writeFloatLE(value, this.length)
-  }
 }

@@ -1,3 +1,4 @@
+import type { Near } from '../data/near.ts'
 import type { Uint64 } from '../data/stream-id.ts'
 import { type Direction, VectorElement } from '../data/vector-element.ts'
 import { type GraphLevel, linkCapacity } from '../data/vector-graph.ts'
@@ -20,6 +21,7 @@ const MAX_MATRIX = 2 ** 22
 interface LoadedLevel {
   readonly links: readonly Uint64[]
   readonly capacity: number
+  readonly farthest: Near | undefined
 }
 
 interface LoadedNode {
@@ -33,19 +35,19 @@ export function loadVectorSet(reader: RdbReader, context: LoadContext): VectorSe
   ensure(dialect.rdbVectorSets !== 'none', 'a value of the module vectorset')
   const dimension = part32(reader)
   const count = Number(part(reader))
-  ensure(count <= reader.remaining, BROKEN)
   const manner = part32(reader)
   const quantization = QUANTIZATIONS[manner & 0xff]
   ensure(quantization !== undefined, BROKEN)
   const flags = part32(reader)
   // The servers count one that turns out to be broken too.
   const uid = context.nextVectorSetUid?.() ?? 0
+  ensure(count <= reader.remaining, BROKEN)
   const maxLinks = Math.min((manner >>> 8) & 0xffff || DEFAULT_LINKS, MAX_LINKS)
   const shape = { quantization, dimension, maxLinks, uid, ...projection(reader, flags, dimension) }
   const nodes: LoadedNode[] = []
   for (let left = count; left > 0; left--) nodes.push(loadNode(reader, flags, shape, context))
   ensure(Number(reader.count()) === ModulePart.end, BROKEN)
-  if (dialect.rdbVectorSets !== 'links') checkLinks(nodes)
+  if (dialect.rdbVectorSets === 'worst-links') checkLinks(nodes)
   return assemble(nodes, shape)
 }
 
@@ -57,9 +59,9 @@ function assemble(nodes: readonly LoadedNode[], shape: VectorSetShape): VectorSe
     if (element.uid > lastUid) lastUid = element.uid
     // The servers would keep both, though they find only one of them by its name.
     ensure(!graph.has(element.name), 'an element twice')
-    const linked = levels.map(({ links, capacity }) => ({
+    const linked = levels.map(({ links, ...level }) => ({
       links: links.map((uid) => nameOf(uid, names)),
-      capacity,
+      ...level,
     }))
     graph.set(element.name, linked)
   }
@@ -125,11 +127,15 @@ function loadNode(
   }
   const uid = next()
   const { level, tellsWorst } = readLevel(low32(next()), context)
+  const isChecked = context.dialect.rdbVectorSets === 'worst-links'
   const levels: LoadedLevel[] = []
   for (let i = 0; i <= level; i++) {
-    levels.push(readLinks(next, numbers.length - at, linkCapacity(shape.maxLinks, i), context))
-    const worst = tellsWorst ? low32(next()) : 0
-    ensure(worst === 0 || worst < levels[i].links.length, BROKEN)
+    const { links, capacity } = readLinks(next, numbers.length - at)
+    const farthest = tellsWorst ? readFarthest(next(), links.length) : undefined
+    if (isChecked) ensure(links.length <= capacity && capacity <= MAX_CAPACITY, BROKEN)
+    if (isChecked || tellsWorst) links.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    const most = Math.max(capacity, linkCapacity(shape.maxLinks, i))
+    levels.push({ links, capacity: most, farthest })
   }
   // There may be more numbers, of which nobody knows.
   const [range, length] = floatsOf(next())
@@ -149,18 +155,19 @@ function readLevel(told: number, { dialect }: LoadContext): { level: number; tel
 function readLinks(
   next: () => Uint64,
   most: number,
-  least: number,
-  { dialect }: LoadContext,
-): LoadedLevel {
+): { readonly links: Uint64[]; readonly capacity: number } {
   const length = low32(next())
   const capacity = low32(next())
   ensure(length <= most, BROKEN)
-  const links = Array.from({ length }, next)
-  if (dialect.rdbVectorSets !== 'links') {
-    ensure(length <= capacity && capacity <= MAX_CAPACITY, BROKEN)
-    links.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-  }
-  return { links, capacity: Math.max(capacity, least) }
+  return { links: Array.from({ length }, next), capacity }
+}
+
+function readFarthest(told: Uint64, count: number): Near {
+  const place = low32(told)
+  const [distance] = floatsOf(told)
+  if (count === 0) return { place: 0, distance: 0 }
+  ensure(place < count, BROKEN)
+  return { place, distance }
 }
 
 function floatsOf(value: Uint64): [high: number, low: number] {

@@ -1,5 +1,5 @@
 import type { Uint64 } from '../data/stream-id.ts'
-import { farthestOf } from '../data/near.ts'
+import { farthestOf, type Near } from '../data/near.ts'
 import type { VectorElement } from '../data/vector-element.ts'
 import type { Quantization, VectorSetValue } from '../data/vector-set.ts'
 import type { RdbDialect } from './dialect.ts'
@@ -42,9 +42,7 @@ export function saveVectorSet(
   part(set.dimension)
   part(set.size)
   part(set.maxLinks * 256 + QUANTIZATIONS.indexOf(set.quantization))
-  part(
-    (hasProjection ? VectorFlag.projection : 0) | (hasAttributes ? VectorFlag.attributes : 0),
-  )
+  part((hasProjection ? VectorFlag.projection : 0) | (hasAttributes ? VectorFlag.attributes : 0))
   if (hasProjection) {
     part(set.inputDimension)
     text(bytesOf(set.projection))
@@ -66,26 +64,28 @@ export function saveVectorSet(
 function numbersOf(set: VectorSetValue, element: VectorElement, tellsWorst: boolean): Uint64[] {
   const { direction, length, level, name, uid } = element
   const numbers: Uint64[] = [uid, tellsWorst ? level + WORST_LINKS_FLAG : level]
-  for (const { links, capacity } of set.graph.get(name) ?? []) {
+  for (const { links, capacity, farthest } of set.graph.get(name) ?? []) {
     const linked = links.map((other) => set.get(other) as VectorElement)
     numbers.push(linked.length, capacity)
     for (const other of linked) numbers.push(other.uid)
-    if (tellsWorst) numbers.push(worstOf(set, element, linked))
+    if (!tellsWorst) continue
+    const { place, distance } = farthest ?? farthestLink(set, element, linked)
+    numbers.push(twoFloats(distance, 0) | BigInt(place))
   }
   numbers.push(twoFloats('range' in direction ? direction.range : 0, length))
   return numbers
 }
 
 /** How far the farthest neighbour is, and which of them it is. */
-function worstOf(
+function farthestLink(
   set: VectorSetValue,
   element: VectorElement,
   linked: readonly VectorElement[],
-): bigint {
-  if (linked.length === 0) return 0n
-  const distances = linked.map((other) => ({ distance: set.distanceBetween(element, other) }))
-  const which = farthestOf(distances)
-  return twoFloats(distances[which].distance, 0) | BigInt(which)
+): Near {
+  const all = linked.map((other, place) => {
+    return { place, distance: set.distanceBetween(element, other) }
+  })
+  return all[farthestOf(all)] ?? { place: 0, distance: 0 }
 }
 
 function directionBytes({ direction }: VectorElement): string {
