@@ -192,8 +192,7 @@ export class Campaign {
     const branches = NotedBranches.find()
     if (branches === undefined) throw new Error('the double was not loaded with its notes')
     const grower = new Grower(this.#aimed, branches, this.#solo, folder)
-    await grower.grow(corpus, minutes, seed)
-    return grower.kept
+    return grower.grow(corpus, minutes, seed)
   }
 
   /**

@@ -24,6 +24,10 @@ const SEED = 20250705
 const ALWAYS_REFUSED = new Set([
   'object|freq',
   'script|show',
+  'script|kill',
+  'function|kill',
+  'function|delete',
+  'function|restore',
   // Without cluster mode; without a password; with directives that nobody has.
   'asking',
   'cluster|countkeysinslot',

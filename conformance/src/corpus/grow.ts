@@ -19,6 +19,11 @@ interface Reach {
   readonly branches: ReadonlySet<number>
 }
 
+interface Found {
+  readonly program: Program
+  readonly reach: Reach
+}
+
 const BATCH = 60
 const SHARED_BATCH = 12
 const AIM_EVERY = 4
@@ -37,7 +42,7 @@ export class Grower {
   readonly #commands: ReadonlyMap<string, Command>
   readonly #options = new Set<string>()
   readonly #covered = new Set<number>()
-  kept = 0
+  readonly #found: Found[] = []
 
   constructor(aimed: Aimed, branches: NotedBranches, pair: Pair, folder: string) {
     this.#aimed = aimed
@@ -48,11 +53,12 @@ export class Grower {
     this.#groups = new Map(aimed.commands.map(({ name, group }) => [name, group]))
   }
 
-  async grow(corpus: readonly CorpusProgram[], minutes: number, seed: number): Promise<void> {
+  /** Writes them down; how many there are. */
+  async grow(corpus: readonly CorpusProgram[], minutes: number, seed: number): Promise<number> {
     const { steering } = this.#aimed
     const commands = this.#aimed.commands
-    this.#branches.ran()
     for (const { program } of corpus) this.#credit(await this.#reachOf(program))
+    const before: Reach = { options: new Set(this.#options), branches: new Set(this.#covered) }
     const solo = soloPrograms(commands, 16, steering)
     const shared = sharedPrograms(commands, 10, { steering })
     const until = performance.now() + minutes * 60_000
@@ -61,6 +67,9 @@ export class Grower {
       for (const program of programs) await this.#keep(withoutProbe(program))
       if (round % AIM_EVERY === 0) this.#aimed.aim()
     }
+    const chosen = enoughOf(this.#found, before)
+    for (const { program, fresh } of chosen) this.#write(program, fresh)
+    return chosen.length
   }
 
   async #keep(program: Program): Promise<void> {
@@ -79,8 +88,9 @@ export class Grower {
       const played = await playTogether(double, real, whole, resp, { patienceMs: 300 })
       if (findDifference(whole, ...played) !== null) return
     }
-    this.#credit(await this.#reachOf(small))
-    this.#write(small, fresh)
+    const whole = await this.#reachOf(small)
+    this.#credit(whole)
+    this.#found.push({ program: small, reach: whole })
   }
 
   async #shrunk(program: Program, goal: Reach): Promise<Program | null> {
@@ -134,7 +144,6 @@ export class Grower {
     mkdirSync(this.#folder, { recursive: true })
     const file = join(this.#folder, `${this.#familyOf(program)}.txt`)
     appendFileSync(file, `# ${reached}\n${steps.join('\n')}\n\n`)
-    this.kept++
   }
 
   /** The group of most of its calls. */
@@ -148,4 +157,36 @@ export class Grower {
     }
     return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'other'
   }
+}
+
+/** As few programs as reach all that they reach beyond `before`; the ones that add most come first. */
+function enoughOf(
+  found: readonly Found[],
+  before: Reach,
+): { readonly program: Program; readonly fresh: Reach }[] {
+  const options = new Set(before.options)
+  const branches = new Set(before.branches)
+  const freshOf = ({ reach }: Found): Reach => ({
+    options: new Set([...reach.options].filter((path) => !options.has(path))),
+    branches: new Set([...reach.branches].filter((index) => !branches.has(index))),
+  })
+  const chosen: { program: Program; fresh: Reach }[] = []
+  for (let left = [...found]; left.length > 0; ) {
+    const ranked = left
+      .map((one) => ({ one, fresh: freshOf(one) }))
+      .filter(({ fresh }) => fresh.options.size + fresh.branches.size > 0)
+      .sort((a, b) => gainOf(b.one, b.fresh) - gainOf(a.one, a.fresh))
+    const best = ranked[0]
+    if (best === undefined) break
+    chosen.push({ program: best.one.program, fresh: best.fresh })
+    for (const path of best.fresh.options) options.add(path)
+    for (const index of best.fresh.branches) branches.add(index)
+    left = ranked.slice(1).map(({ one }) => one)
+  }
+  return chosen
+}
+
+/** What a program adds for its length. */
+function gainOf({ program }: Found, { options, branches }: Reach): number {
+  return (options.size + branches.size) / (program.length + 2)
 }
