@@ -18,7 +18,7 @@ import { readScripts } from './scripts.ts'
 import { connectionsOf, encode, toCli } from './subjects/step.ts'
 
 const SCRIPTS = readScripts(join(import.meta.dirname, '..', 'scripts'))
-const CALLS = 15
+const CALLS = 25
 const SEED = 20250705
 /** What no call of the default configuration answers with anything but an error. */
 const ALWAYS_REFUSED = new Set([

@@ -93,12 +93,17 @@ function resultOf({ db }: Context, elements: string[], { gets }: SortOptions): (
   return result
 }
 
+/** list-max-listpack-size when it is not configured. */
+const DEFAULT_LIST_FILL = -2
+
 /** What leads nowhere is stored as the empty string; an empty result removes the destination. */
 function store(context: Context, destination: string, result: readonly (string | null)[]): number {
   const { config, db, profile } = context
   const elements = result.map((element) => element ?? '')
   const { listsAreQuicklists } = profile.quirks
-  const list = ListValue.of(elements, config.listMaxListpackSize, listsAreQuicklists)
+  // Up to 7.0 SORT did not look at the configuration.
+  const fill = listsAreQuicklists ? DEFAULT_LIST_FILL : config.listMaxListpackSize
+  const list = ListValue.of(elements, fill, listsAreQuicklists)
   return storeResult(db, destination, 'list', list, 'sortstore')
 }
 
