@@ -12,12 +12,11 @@ export const SOURCES = {
   commands: 'packages/redouble/src/commands/index.ts',
   profile: 'packages/redouble/src/command/profile.ts',
   inlineArguments: 'packages/redouble/src/resp/inline-arguments.ts',
-  overrides: 'conformance/src/generate/overrides.ts',
 }
 
 /** All exports of all of SOURCES in one object. */
 export async function loadSources() {
-  // Within the repository, so that what stays an import (fast-check) is found.
+  // Within the repository, so that what stays an import is found.
   const dir = join(root, 'node_modules', `.redouble-generate-${process.pid}`)
   try {
     const build = await rolldown({

@@ -24,7 +24,13 @@ replconf -1 3.0.0 server - admin noscript loading stale allow_busy
 sync 1 1.0.0 server - admin noscript no_async_loading no_multi
 `
 
-const SUMMARY = 'Known to servers; Redouble refuses it so far.'
+/** Why, as the compatibility table tells it. */
+const SUMMARIES: Readonly<Record<string, string>> = {
+  migrate: 'Moves keys to another server, and the double opens no connections: DUMP and RESTORE do.',
+  psync: 'Makes the caller a replica, and the double has none.',
+  replconf: 'Is how a replica talks to its master, and the double has no replicas.',
+  sync: 'Makes the caller a replica, and the double has none: an RDB file can be exported.',
+}
 
 const LINES = TABLE.trim().split('\n')
 const CONTAINERS = new Set(LINES.map((line) => line.slice(0, Math.max(0, line.indexOf('|')))))
@@ -38,7 +44,7 @@ function refusalOf(line: string): Command {
     since,
     valkeySince,
     group: group as CommandGroup,
-    summary: SUMMARY,
+    summary: SUMMARIES[name] ?? 'Known to servers; Redouble refuses it so far.',
     isUnsupported: true,
     arity: Number(arity),
     flags,

@@ -1,3 +1,4 @@
+import { latin1Slice } from '../kernel/bytes.ts'
 import type { Uint64 } from './stream-id.ts'
 import type { Quantized } from './vector-numbers.ts'
 
@@ -33,4 +34,13 @@ export class VectorElement implements ElementParts {
     this.level = level
     this.attributes = attributes
   }
+}
+
+/** The numbers of a direction as they lie in memory, as a binary string. */
+export function directionBytes(direction: Direction): string {
+  return numberBytes('range' in direction ? direction.values : direction)
+}
+
+export function numberBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return latin1Slice(Buffer.from(buffer, byteOffset, byteLength), 0, byteLength)
 }

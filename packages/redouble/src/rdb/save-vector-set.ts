@@ -1,6 +1,6 @@
 import type { Uint64 } from '../data/stream-id.ts'
 import { farthestOf, type Near } from '../data/near.ts'
-import type { VectorElement } from '../data/vector-element.ts'
+import { directionBytes, numberBytes, type VectorElement } from '../data/vector-element.ts'
 import type { Quantization, VectorSetValue } from '../data/vector-set.ts'
 import type { RdbDialect } from './dialect.ts'
 import { ModulePart } from './format.ts'
@@ -45,14 +45,14 @@ export function saveVectorSet(
   part((hasProjection ? VectorFlag.projection : 0) | (hasAttributes ? VectorFlag.attributes : 0))
   if (hasProjection) {
     part(set.inputDimension)
-    text(bytesOf(set.projection))
+    text(numberBytes(set.projection))
   }
   const tellsWorst = rdbVectorSets === 'worst-links'
   // The youngest first.
   for (const element of [...set.elements()].reverse()) {
     text(element.name)
     if (hasAttributes) text(element.attributes ?? '')
-    text(directionBytes(element))
+    text(directionBytes(element.direction))
     const numbers = numbersOf(set, element, tellsWorst)
     part(numbers.length)
     for (const number of numbers) part(number)
@@ -86,12 +86,4 @@ function farthestLink(
     return { place, distance: set.distanceBetween(element, other) }
   })
   return all[farthestOf(all)] ?? { place: 0, distance: 0 }
-}
-
-function directionBytes({ direction }: VectorElement): string {
-  return bytesOf('range' in direction ? direction.values : direction)
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }

@@ -9,6 +9,7 @@ import type { SortedSetValue } from '../../data/sorted-set-value.ts'
 import type { StreamValue } from '../../data/stream-value.ts'
 import { GREATEST_ID, LEAST_ID } from '../../data/stream-id.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
+import { directionBytes } from '../../data/vector-element.ts'
 import type { VectorSetValue } from '../../data/vector-set.ts'
 import { formatDouble17, formatDoubleFpconv } from '../../kernel/numbers.ts'
 
@@ -115,14 +116,24 @@ function takeIn(entry: Entry, digest: Digest, { quirks }: Profile, now: number):
       break
     }
     case 'vectorset':
-      for (const { name, attributes } of (entry.value as VectorSetValue).elements()) {
-        digest.addAll(name, attributes ?? '')
-      }
+      takeInVectorSet(entry.value as VectorSetValue, digest)
       break
     default:
       takeInStream(entry.value as StreamValue, digest)
   }
   if (entry.expireAt !== NO_EXPIRY) digest.add(EXPIRES)
+}
+
+/** A module digests on its own. */
+function takeInVectorSet(set: VectorSetValue, digest: Digest): void {
+  const own = new Digest()
+  own.addAll(String(set.size), String(set.dimension))
+  for (const { name, direction, attributes } of set.elements()) {
+    const parts = [directionBytes(direction), name]
+    if (attributes !== null) parts.push(attributes)
+    own.addAll(...parts)
+  }
+  digest.add(own.bytes)
 }
 
 function takeInStream(stream: StreamValue, digest: Digest): void {

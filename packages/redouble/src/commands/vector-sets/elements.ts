@@ -5,7 +5,7 @@ import { doubleReply } from '../../command/double-reply.ts'
 import { COUNT_NOT_AN_INTEGER, INVALID_VEMB_OPTION } from '../../command/errors/vector-sets.ts'
 import { wrongArity } from '../../command/errors/common.ts'
 import * as answer from '../../command/reply-types.ts'
-import type { VectorElement } from '../../data/vector-element.ts'
+import { directionBytes, type VectorElement } from '../../data/vector-element.ts'
 import type { VectorSetValue } from '../../data/vector-set.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { parseInt64 } from '../../kernel/numbers.ts'
@@ -92,14 +92,9 @@ export const vsetattr: Command = defineCommand({
 /** What is kept of a vector, as it is kept. */
 function rawReply(set: VectorSetValue, element: VectorElement, { profile }: Context): Reply {
   const { direction, length } = element
-  const reply = [new StatusReply(set.quantization), blobOf(direction), doubleReply(length, profile)]
+  const reply = [new StatusReply(set.quantization), directionBytes(direction), doubleReply(length, profile)]
   if ('range' in direction) reply.push(doubleReply(direction.range, profile))
   return reply
-}
-
-function blobOf(direction: VectorElement['direction']): string {
-  const { buffer, byteOffset, byteLength } = 'range' in direction ? direction.values : direction
-  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
 
 export const vemb: Command = defineCommand({
