@@ -91,7 +91,7 @@ export function renderCompatibility(sources) {
   const evidence = readEvidence(containers, splitInlineArguments)
   const generated = readGeneratedCalls()
   const unsupported = new Map(
-    allCommands.filter((one) => one.isUnsupported).map((one) => [one.name, one.summary]),
+    allCommands.filter((one) => one.isUnsupported).map((one) => [one.name, sentence(one.summary)]),
   )
   const names = [...new Set([...specs.values()].flatMap((set) => [...set]))].sort()
   const rows = names.map((name) => {
@@ -142,6 +142,12 @@ function optionWords(args) {
     const own = arg.token ? [`\`${arg.token}\`${since.length ? ` (${since.join(', ')})` : ''}`] : []
     return [...own, ...optionWords(arg.args ?? {})]
   })
+}
+
+/** `Refused: why.` as a sentence of its own. */
+function sentence(summary) {
+  const why = summary.replace(/^Refused: /, '')
+  return why[0].toUpperCase() + why.slice(1)
 }
 
 /** So many scripts are named, and the rest counted. */

@@ -9,12 +9,12 @@ export interface Difference {
   readonly detail: string
 }
 
-/** The summary that commands/unsupported.ts gives to what the double knows by name only. */
-const REFUSED = 'Known to servers; Redouble refuses it so far.'
+/** How the summaries begin that commands/unsupported.ts gives to what the double knows by name only. */
+const REFUSED = 'Refused: '
 
 /** The double has no definition of it, only a refusal. */
 export function isRefused({ docs }: Described): boolean {
-  return docs.summary === REFUSED
+  return docs.summary.startsWith(REFUSED)
 }
 
 /** Commands and subcommands by full name, from the replies to COMMAND and COMMAND DOCS. */

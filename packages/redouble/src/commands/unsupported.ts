@@ -26,10 +26,10 @@ sync 1 1.0.0 server - admin noscript no_async_loading no_multi
 
 /** Why, as the compatibility table tells it. */
 const SUMMARIES: Readonly<Record<string, string>> = {
-  migrate: 'Moves keys to another server, and the double opens no connections: DUMP and RESTORE do.',
-  psync: 'Makes the caller a replica, and the double has none.',
-  replconf: 'Is how a replica talks to its master, and the double has no replicas.',
-  sync: 'Makes the caller a replica, and the double has none: an RDB file can be exported.',
+  migrate: 'Refused: moves keys to another server, and the double opens no connections: DUMP and RESTORE do.',
+  psync: 'Refused: makes the caller a replica, and the double has none.',
+  replconf: 'Refused: is how a replica talks to its master, and the double has no replicas.',
+  sync: 'Refused: makes the caller a replica, and the double has none: an RDB file can be exported.',
 }
 
 const LINES = TABLE.trim().split('\n')
@@ -44,7 +44,7 @@ function refusalOf(line: string): Command {
     since,
     valkeySince,
     group: group as CommandGroup,
-    summary: SUMMARIES[name] ?? 'Known to servers; Redouble refuses it so far.',
+    summary: SUMMARIES[name] ?? 'Refused: known to servers.',
     isUnsupported: true,
     arity: Number(arity),
     flags,
