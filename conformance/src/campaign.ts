@@ -35,7 +35,7 @@ const SHARED_BATCH = 12
 const MAX_DIFFERENCES = 40
 const PATIENCE_MS = 2000
 /** What does not come by then is looked at again step by step. */
-const QUICK_PATIENCE_MS = 250
+const QUICK_PATIENCE_MS = 1000
 /** The double plays as many before others get their turn. */
 const SLICE = 4
 /** Of as many batches, one is played with a check of what handlers touch; all shared ones are. */

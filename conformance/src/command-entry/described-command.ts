@@ -14,7 +14,7 @@ const REFUSED = 'Refused: '
 
 /** The double has no definition of it, only a refusal. */
 export function isRefused({ docs }: Described): boolean {
-  return docs.summary.startsWith(REFUSED)
+  return String(docs.summary).startsWith(REFUSED)
 }
 
 /** Commands and subcommands by full name, from the replies to COMMAND and COMMAND DOCS. */

@@ -1,3 +1,4 @@
+import { upperAscii } from '../kernel/bytes.ts'
 import type { Reply } from '../resp/reply.ts'
 import type { Arg, Args, Parsed } from './args.ts'
 import type { Context } from './context.ts'
@@ -143,6 +144,8 @@ export interface CommandSpec<A extends Args = Args, P = Parsed<A>> extends Avail
 
 /** A definition, ready to be put into a command table. */
 export interface Command extends CommandSpec {
+  /** The name as servers write it: a module's commands have theirs in capitals. */
+  readonly shownName: string
   readonly arity: number
   /** Parses argv and runs. The engine calls this and nothing else. */
   readonly execute: (context: Context, argv: string[]) => Reply
@@ -170,12 +173,17 @@ export function defineCommand<A extends Args, P = Parsed<A>>(spec: CommandSpec<A
       : (context, argv) => run(context, parse(argv, context))
   return {
     ...(spec as unknown as CommandSpec),
+    shownName: shownName(spec),
     arity: spec.arity ?? derivedArity(spec.args, words),
     execute,
     isContainer: false,
     runsScripts: spec.effects?.includes('script') === true,
     isProtected: spec.flags.includes('protected'),
   }
+}
+
+function shownName({ module, name }: Pick<CommandSpec, 'module' | 'name'>): string {
+  return module === undefined ? name : upperAscii(name)
 }
 
 /** A container such as CONFIG: it only selects; its subcommands are definitions of their own. */
@@ -190,6 +198,7 @@ export function defineContainer(
   return {
     flags: [],
     ...spec,
+    shownName: shownName(spec),
     args: {},
     arity: spec.arity ?? -2,
     run,

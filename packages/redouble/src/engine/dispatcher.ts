@@ -87,7 +87,7 @@ export class Dispatcher {
     session.lastCommandAt = engine.now
     const command = this.#lookup(argv)
     if (command instanceof ErrorReply) return this.#unknown(session, argv, command)
-    session.lastCommandName = command.name
+    session.lastCommandName = command.shownName
     const refusal = this.#admission.refusal(session, command, argv)
     if (refusal !== null)
       return this.#reject(session, argv, this.#authFirst(session, refusal, command), command)
@@ -173,10 +173,10 @@ export class Dispatcher {
 
   #statsOf(command: Command): ReturnType<typeof newCommandStats> {
     const all = this.#engine.commandStats
-    let stats = all.get(command.name)
+    let stats = all.get(command.shownName)
     if (stats === undefined) {
       stats = newCommandStats()
-      all.set(command.name, stats)
+      all.set(command.shownName, stats)
     }
     return stats
   }

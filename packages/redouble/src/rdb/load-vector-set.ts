@@ -165,8 +165,7 @@ function readLinks(
 function readFarthest(told: Uint64, count: number): Near {
   const place = low32(told)
   const [distance] = floatsOf(told)
-  if (count === 0) return { place: 0, distance: 0 }
-  ensure(place < count, BROKEN)
+  ensure(count === 0 || place < count, BROKEN)
   return { place, distance }
 }
 

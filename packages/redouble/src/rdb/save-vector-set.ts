@@ -1,5 +1,5 @@
 import type { Uint64 } from '../data/stream-id.ts'
-import { farthestOf, type Near } from '../data/near.ts'
+import type { Near } from '../data/near.ts'
 import { directionBytes, numberBytes, type VectorElement } from '../data/vector-element.ts'
 import type { Quantization, VectorSetValue } from '../data/vector-set.ts'
 import type { RdbDialect } from './dialect.ts'
@@ -76,14 +76,16 @@ function numbersOf(set: VectorSetValue, element: VectorElement, tellsWorst: bool
   return numbers
 }
 
-/** How far the farthest neighbour is, and which of them it is. */
+/** How far the farthest neighbour is, and which of them it is; none is nearer than 0. */
 function farthestLink(
   set: VectorSetValue,
   element: VectorElement,
   linked: readonly VectorElement[],
 ): Near {
-  const all = linked.map((other, place) => {
-    return { place, distance: set.distanceBetween(element, other) }
-  })
-  return all[farthestOf(all)] ?? { place: 0, distance: 0 }
+  let farthest: Near = { place: 0, distance: 0 }
+  for (const [place, other] of linked.entries()) {
+    const distance = set.distanceBetween(element, other)
+    if (distance > farthest.distance) farthest = { place, distance }
+  }
+  return farthest
 }

@@ -55,7 +55,7 @@ function checkSelector(selector: Selector, call: Call): Denial | null {
     checkDatabases(selector, call) ??
     (command.flags.includes('no_auth') || selector.commands.allow(command, argv)
       ? null
-      : { reason: 'command', object: command.name, at: 0 }) ??
+      : { reason: 'command', object: command.shownName, at: 0 }) ??
     checkKeys(selector, call) ??
     checkChannels(selector, call)
   )
@@ -65,7 +65,7 @@ function checkDatabases(selector: Selector, call: Call): Denial | null {
   if (selector.databases === null) return null
   const { command, argv, dbIndex, databases } = call
   const denied = (at: number): Denial => {
-    return { reason: 'database', object: at === 0 ? command.name : argv[at], at }
+    return { reason: 'database', object: at === 0 ? command.shownName : argv[at], at }
   }
   if (touchesAllDatabases(command)) return denied(0)
   for (const { index, at } of databasesOf(command, argv, dbIndex)) {

@@ -31,10 +31,15 @@ export function keysOf(
       continue
     }
     const places = placesOf(spec.find, start, argv, countsWrap)
-    if (places === null) return 'keyNumIndex' in spec.find ? countedLeniently(specs, argv) : null
+    if (places === null) return isCountOfKeys(spec.find) ? countedLeniently(specs, argv) : null
     for (const place of places) uses.push({ key: argv[place], flags: spec.flags })
   }
   return uses
+}
+
+/** MSETEX's count, of pairs, is the one that is not read again. */
+function isCountOfKeys(find: Exclude<KeySpec['find'], 'unknown'>): boolean {
+  return 'keyNumIndex' in find && find.step === 1
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 } from '../../command/errors/server.ts'
 import { defineHelp } from '../../command/define-help.ts'
 import * as answer from '../../command/reply-types.ts'
-import { lowerAscii, upperAscii } from '../../kernel/bytes.ts'
+import { lowerAscii } from '../../kernel/bytes.ts'
 import { globMatches } from '../../kernel/glob.ts'
 import { MapReply, type Reply } from '../../resp/reply.ts'
 
@@ -92,7 +92,7 @@ export const commandDocumentation: Command = defineCommand({
         ? [...commands.top()]
         : names.map((name) => commands.get(name)).filter((one) => one !== undefined)
     return new MapReply(
-      found.flatMap((one) => [shownName(one), commandDocs(one, commands, profile)]),
+      found.flatMap((one) => [one.shownName, commandDocs(one, commands, profile)]),
     )
   },
 })
@@ -142,7 +142,7 @@ export const commandList: Command = defineCommand({
   },
   reply: answer.array(answer.bulk()),
   run({ server: { commands } }, { filterby }) {
-    if (filterby === undefined) return [...commands.top()].map(shownName)
+    if (filterby === undefined) return [...commands.top()].map(({ shownName }) => shownName)
     const { category, pattern: glob } = filterby
     if (category !== undefined) {
       const wanted = lowerAscii(category)
@@ -185,14 +185,9 @@ function allInfo({ server: { commands }, profile }: Context): Reply {
   return [...commands.top()].map((one) => commandInfo(one, commands, profile))
 }
 
-/** A module names its commands in capitals. */
-function shownName(command: Command): string {
-  return command.module === undefined ? command.name : upperAscii(command.name)
-}
-
 /** Subcommands are named too, as `config|get`; containers are not, unless they match themselves. */
 function namesWhere(commands: CommandTable, test: (command: Command) => boolean): string[] {
-  return [...commands.all()].filter(test).map(shownName)
+  return [...commands.all()].filter(test).map(({ shownName }) => shownName)
 }
 
 function keysIn({ argv, profile, server: { commands } }: Context): KeyUse[] {

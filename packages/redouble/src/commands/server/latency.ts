@@ -148,8 +148,8 @@ function named({ commands }: ServerState, names: readonly string[]): string[] {
     const found = name.includes('|') ? undefined : commands.lookup(name)
     if (found === undefined) return []
     return found.isContainer
-      ? commands.subcommandsOf(found.name).map((sub) => sub.name)
-      : [found.name]
+      ? commands.subcommandsOf(found.name).map((sub) => sub.shownName)
+      : [found.shownName]
   })
 }
 
