@@ -29,7 +29,9 @@ describe('numbers', () => {
     expect([...quantized.values]).toEqual([127, 85, 42])
     expect(quantized.range).toBe(0.8017836809158325)
     expect(Math.fround(dequantize(quantized)[1] * length)).toBe(2.007874011993408)
-    expect([...projected(Float32Array.of(1, 0, 0, 0), projectionMatrix(4, 2), 2)]).toEqual([0.5, 0.5])
+    expect([...projected(Float32Array.of(1, 0, 0, 0), projectionMatrix(4, 2), 2)]).toEqual([
+      0.5, 0.5,
+    ])
   })
 
   test('stay close to what they stand for', () => {

@@ -29,6 +29,9 @@ const SUBSCRIBED_COMMANDS = new Set([
 ])
 
 /** Commands that run at once inside MULTI instead of being queued. */
+/** What ends a transaction. */
+const LEAVES_TRANSACTION: ReadonlySet<string> = new Set(['exec', 'discard', 'quit', 'reset'])
+
 export const NEVER_QUEUED: ReadonlySet<string> = new Set([
   'exec',
   'discard',
@@ -81,9 +84,9 @@ export class Admission {
       const queued = transaction?.queued ?? []
       return queued.some((one) => this.#deniesOom(one.command, one.argv))
     }
-    // Up to 7.0 the queue of a transaction counted as well.
-    const isQueued = transaction !== null && !NEVER_QUEUED.has(command.name)
-    if (isQueued && this.#engine.profile.quirks.queueingTakesMemory) return true
+    // Up to 7.0 the queue of a transaction counted as well, and MULTI and WATCH as if queued.
+    const isWithin = transaction !== null && !LEAVES_TRANSACTION.has(command.name)
+    if (isWithin && this.#engine.profile.quirks.queueingTakesMemory) return true
     return this.#deniesOom(command, argv)
   }
 

@@ -31,7 +31,8 @@ export function invalidPair(longitude: number, latitude: number): ErrorReply {
 /** C's `%f`. */
 function printf6(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  return Math.abs(value) < 1e21 ? value.toFixed(6) : `${BigInt(value)}.000000`
+  if (Math.abs(value) >= 1e21) return `${BigInt(value)}.000000`
+  return Object.is(value, -0) ? '-0.000000' : value.toFixed(6)
 }
 
 export function unknownMember(member: string): ErrorReply {

@@ -13,6 +13,13 @@ export const BAD_DEBUG_MODE: ErrorReply = new ErrorReply('ERR Use SCRIPT DEBUG Y
 export const DEBUG_IN_PIPELINE: ErrorReply = new ErrorReply(
   'ERR SCRIPT DEBUG must be called outside a pipeline',
 )
+/** Valkey 9.1's word for an engine that it would debug. */
+export function noSuchDebugEngine(name: string): ErrorReply {
+  return new ErrorReply(
+    clean(`ERR No scripting engine found with name '${cString(name)}' to enable debug`),
+  )
+}
+
 export const WRITE_FROM_READ_ONLY_SCRIPT: ErrorReply = new ErrorReply(
   'ERR Write commands are not allowed from read-only scripts.',
 )

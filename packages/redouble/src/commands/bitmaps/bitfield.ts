@@ -33,7 +33,7 @@ import {
 } from '../../data/bit-field.ts'
 import { rawOf, type RawString, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
-import { type Int64, parseInt64 } from '../../kernel/numbers.ts'
+import { INT64_MAX, type Int64, parseInt64 } from '../../kernel/numbers.ts'
 import type { Reply } from '../../resp/reply.ts'
 
 interface Operation {
@@ -124,7 +124,9 @@ function runOperations(context: Context, key: string, operations: readonly Opera
       replies.push(old)
       continue
     }
-    const fitted = fitField(wanted(kind, type, old, operand), type, overflow)
+    const isMisread = kind === 'SET' && overflow === 'SAT' && isFarBelow(type, operand)
+    const value = isMisread ? INT64_MAX : wanted(kind, type, old, operand)
+    const fitted = fitField(value, type, overflow)
     if (fitted === null) {
       replies.push(null)
       continue
@@ -147,6 +149,15 @@ function wanted(kind: 'SET' | 'INCRBY', type: FieldType, old: Int64, operand: In
     if (Number.isSafeInteger(sum)) return sum
   }
   return BigInt(old) + BigInt(operand)
+}
+
+/**
+ * So far below a signed field that the servers' distance to its greatest value overflows: they then
+ * take the value for one above the field.
+ */
+function isFarBelow({ isSigned, bits }: FieldType, operand: Int64): boolean {
+  if (!isSigned || bits === 64 || operand >= 0) return false
+  return (1n << BigInt(bits - 1)) - 1n - BigInt(operand) > INT64_MAX
 }
 
 export const bitfield: Command = defineCommand({

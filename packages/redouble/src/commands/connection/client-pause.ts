@@ -42,7 +42,8 @@ export const clientPause: Command = defineCommand({
   run(context) {
     checkLength(context, 4)
     const { argv, server, profile, now } = context
-    const mode = lowerAscii(argv[3] ?? 'all')
+    // Valkey looks at the fourth word only when it is the last.
+    const mode = argv.length === 4 ? lowerAscii(argv[3]) : 'all'
     if (mode !== 'write' && mode !== 'all') throw BAD_PAUSE_MODE
     const timeout = readInt64(argv[2], TIMEOUT_NOT_AN_INTEGER)
     if (timeout < 0) throw TIMEOUT_NEGATIVE

@@ -1,11 +1,12 @@
 import { bytes, multiple, oneOf, optional, token } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand, defineContainer } from '../../command/define.ts'
-import { unsupported } from '../../command/errors/common.ts'
+import { unknownSubcommandUse, unsupported } from '../../command/errors/common.ts'
 import {
   BAD_DEBUG_MODE,
   BAD_FLUSH_MODE,
   DEBUG_IN_PIPELINE,
+  noSuchDebugEngine,
   scriptRefusals,
 } from '../../command/errors/scripting.ts'
 import { defineHelp } from '../../command/define-help.ts'
@@ -128,6 +129,8 @@ export const scriptDebug: Command = defineCommand({
   parse: byHand,
   run({ argv, client }) {
     const mode = lowerAscii(argv[2])
+    if (argv.length > 4) throw unknownSubcommandUse(argv)
+    if (argv.length > 3 && lowerAscii(argv[3]) !== 'lua') throw noSuchDebugEngine(argv[3])
     if (client.hasPendingReplies) throw DEBUG_IN_PIPELINE
     if (mode === 'no') return OK
     if (mode !== 'yes' && mode !== 'sync') throw BAD_DEBUG_MODE

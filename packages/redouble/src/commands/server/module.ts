@@ -1,5 +1,6 @@
 import { block, bytes, multiple, multipleToken, option, optional } from '../../command/args.ts'
 import { builtInModules } from '../../command/built-in-modules.ts'
+import { byHand } from '../../command/by-hand.ts'
 import type { Context } from '../../command/context.ts'
 import {
   type Command,
@@ -61,6 +62,8 @@ export const moduleLoadex: Command = defineCommand({
     configs: optional(multipleToken(option('CONFIG', block({ name: bytes(), value: bytes() })))),
     args: optional(multiple(option('ARGS', bytes()))),
   },
+  // Whether modules may be loaded comes before what is asked.
+  parse: byHand,
   run: (context) => refusal(context, 'MODULE LOADEX'),
 })
 

@@ -92,7 +92,11 @@ export const vsetattr: Command = defineCommand({
 /** What is kept of a vector, as it is kept. */
 function rawReply(set: VectorSetValue, element: VectorElement, { profile }: Context): Reply {
   const { direction, length } = element
-  const reply = [new StatusReply(set.quantization), directionBytes(direction), doubleReply(length, profile)]
+  const reply = [
+    new StatusReply(set.quantization),
+    directionBytes(direction),
+    doubleReply(length, profile),
+  ]
   if ('range' in direction) reply.push(doubleReply(direction.range, profile))
   return reply
 }

@@ -98,7 +98,11 @@ test('a dump brings the elements, their vectors and their attributes', () => {
   const reply = client.send('DUMP', 'k')
   const payload = reply.slice(reply.indexOf('\n') + 1, -2)
   expect(client.send('RESTORE', 'copy', 0, payload)).toBe('+OK\r\n')
-  for (const look of [['VEMB', 'b'], ['VGETATTR', 'a'], ['VSIM', 'VALUES', 3, 1, 2, 2]]) {
+  for (const look of [
+    ['VEMB', 'b'],
+    ['VGETATTR', 'a'],
+    ['VSIM', 'VALUES', 3, 1, 2, 2],
+  ]) {
     const [command, ...rest] = look
     expect(client.send(command, 'copy', ...rest)).toBe(client.send(command, 'k', ...rest))
   }
