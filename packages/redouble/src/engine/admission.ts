@@ -28,10 +28,10 @@ const SUBSCRIBED_COMMANDS = new Set([
   'reset',
 ])
 
-/** Commands that run at once inside MULTI instead of being queued. */
 /** What ends a transaction. */
 const LEAVES_TRANSACTION: ReadonlySet<string> = new Set(['exec', 'discard', 'quit', 'reset'])
 
+/** Commands that run at once inside MULTI instead of being queued. */
 export const NEVER_QUEUED: ReadonlySet<string> = new Set([
   'exec',
   'discard',
