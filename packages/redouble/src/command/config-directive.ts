@@ -1,4 +1,4 @@
-import { lowerAscii } from '../kernel/bytes.ts'
+import { cString, lowerAscii } from '../kernel/bytes.ts'
 import { INT64_MAX, parseInt64, UINT64_MAX } from '../kernel/numbers.ts'
 import type { Config } from './config.ts'
 import {
@@ -74,12 +74,17 @@ export function yesNo(name: string, initial: 'yes' | 'no', options: Options = {}
 }
 
 export function readYesNo([word]: readonly string[]): string {
-  const lower = lowerAscii(word)
+  const lower = lowerAscii(cString(word))
   if (lower !== 'yes' && lower !== 'no') throw NOT_YES_OR_NO
   return lower
 }
 
 export function text(name: string, initial = '', options: Options = {}): Directive {
+  return directive(name, initial, ([word]) => cString(word), options)
+}
+
+/** A text that may hold zeros, where others end. */
+export function binaryText(name: string, initial = '', options: Options = {}): Directive {
   return directive(name, initial, ([word]) => word, options)
 }
 
@@ -152,7 +157,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 
 /** A number of bytes with an optional unit. Too many digits saturate, and the product wraps, in C. */
 export function parseMemory(word: string, refusesOverflow = false): bigint | null {
-  const match = /^(\d*)([a-z]*)$/i.exec(word)
+  const match = /^(\d*)([a-z]*)$/i.exec(cString(word))
   const unit = match === null ? undefined : UNITS[match[2].toLowerCase()]
   if (match === null || unit === undefined) return null
   const digits = BigInt(match[1] === '' ? '0' : match[1])
@@ -170,7 +175,8 @@ export function choice(
 }
 
 export function readChoice(word: string, choices: readonly string[]): string {
-  const found = choices.find((one) => lowerAscii(one) === lowerAscii(word))
+  const lower = lowerAscii(cString(word))
+  const found = choices.find((one) => lowerAscii(one) === lower)
   if (found === undefined) throw notOneOf(choices)
   return found
 }

@@ -1,4 +1,5 @@
 import {
+  binaryText,
   choice,
   type Directive,
   directive,
@@ -8,19 +9,21 @@ import {
   memory,
   text,
   ULONG_MAX,
-  UINT_MAX,
   yesNo,
 } from './config-directive.ts'
 import {
+  readAnnouncedIp,
   readHostname,
   readIpv4,
   readIpv6,
+  readMemoryOrMinusOne,
   readNodeName,
   readRdmaBind,
 } from './config-directives-special.ts'
 
 const IMMUTABLE = { isImmutable: true }
 const VALKEY_8_0 = { since: 'never', valkeySince: '8.0.0' }
+const BEFORE_VALKEY_9 = { ...VALKEY_8_0, valkeyUntil: '9.0.0' }
 const VALKEY_8_1 = { since: 'never', valkeySince: '8.1.0' }
 const VALKEY_9 = { since: 'never', valkeySince: '9.0.0' }
 
@@ -33,7 +36,7 @@ const CLUSTER: readonly Directive[] = [
   int('cluster-announce-bus-port', 0, [0, 65535]),
   int('cluster-announce-port', 0, [0, 65535]),
   int('cluster-announce-tls-port', 0, [0, 65535]),
-  text('cluster-announce-ip'),
+  directive('cluster-announce-ip', '', readAnnouncedIp),
   directive('cluster-announce-hostname', '', readHostname),
   directive('cluster-announce-human-nodename', '', readNodeName, { since: '7.2.0' }),
   yesNo('cluster-allow-pubsubshard-when-down', 'yes'),
@@ -81,17 +84,17 @@ const TLS: readonly Directive[] = [
 ]
 
 const VALKEY: readonly Directive[] = [
-  text('availability-zone', '', VALKEY_8_0),
+  binaryText('availability-zone', '', VALKEY_8_0),
   directive('cluster-announce-client-ipv4', '', readIpv4, VALKEY_8_0),
   directive('cluster-announce-client-ipv6', '', readIpv6, VALKEY_8_0),
   int('cluster-announce-client-port', 0, [0, 65535], VALKEY_9),
   int('cluster-announce-client-tls-port', 0, [0, 65535], VALKEY_9),
-  int('cluster-blacklist-ttl', 60, [0, UINT_MAX], VALKEY_8_0),
+  int('cluster-blacklist-ttl', 60, [-(2 ** 63), LONG_MAX], VALKEY_8_0),
   choice('cluster-config-save-behavior', 'sync', ['sync', 'best-effort'], VALKEY_9),
   int('cluster-databases', 1, [1, INT_MAX], { ...VALKEY_9, ...IMMUTABLE }),
   int('cluster-manual-failover-timeout', 5000, [1, INT_MAX], VALKEY_8_1),
   int('cluster-slot-migration-log-max-len', 1000, [0, LONG_MAX], VALKEY_9),
-  memory('slot-migration-max-failover-repl-bytes', 0, [0, LONG_MAX], VALKEY_9),
+  directive('slot-migration-max-failover-repl-bytes', '0', readMemoryOrMinusOne, VALKEY_9),
   int('commandlog-execution-slower-than', 10000, [-1, LONG_MAX], {
     ...VALKEY_8_1,
     field: 'slowlogLogSlowerThanMicros',
@@ -108,8 +111,10 @@ const VALKEY: readonly Directive[] = [
   yesNo('extended-redis-compatibility', 'no', VALKEY_8_0),
   text('hash-seed', '', { ...VALKEY_9, ...IMMUTABLE }),
   yesNo('import-mode', 'no', VALKEY_8_1),
-  int('io-threads', 1, [1, 256], { ...VALKEY_8_0, ...IMMUTABLE }),
-  choice('log-format', 'legacy', ['legacy', 'logfmt'], VALKEY_8_1),
+  int('io-threads', 1, [1, 256], { ...BEFORE_VALKEY_9, ...IMMUTABLE }),
+  int('io-threads', 1, [1, 256], VALKEY_9),
+  choice('log-format', 'legacy', ['legacy', 'logfmt'], { ...VALKEY_8_1, valkeyUntil: '9.0.0' }),
+  choice('log-format', 'legacy', ['legacy', 'logfmt', 'json'], VALKEY_9),
   choice('log-timestamp-format', 'legacy', ['legacy', 'iso8601', 'milliseconds'], VALKEY_8_1),
   yesNo('mptcp', 'no', { ...VALKEY_9, ...IMMUTABLE }),
   yesNo('repl-mptcp', 'no', { ...VALKEY_9, ...IMMUTABLE }),

@@ -1,4 +1,5 @@
 import {
+  binaryText,
   choice,
   type Directive,
   directive,
@@ -25,8 +26,6 @@ const PERSISTENCE: readonly Directive[] = [
   yesNo('rdb-del-sync-files', 'no'),
   yesNo('rdb-save-incremental-fsync', 'yes'),
   choice('sanitize-dump-payload', 'no', ['no', 'yes', 'clients'], { valkeyUntil: '9.0.0' }),
-  int('key-load-delay', 0, [-(2 ** 31), INT_MAX], { isHidden: true }),
-  int('rdb-key-save-delay', 0, [-(2 ** 31), INT_MAX], { isHidden: true }),
   yesNo('appendonly', 'no'),
   text('appendfilename', 'appendonly.aof', IMMUTABLE),
   text('appenddirname', 'appendonlydir', IMMUTABLE),
@@ -46,8 +45,8 @@ const DISKLESS_LOADS = ['disabled', 'on-empty-db', 'swapdb']
 /** Stored and shown; the double has no replicas. */
 const REPLICATION: readonly Directive[] = [
   directive('replicaof', '', readReplicaOf, { ...IMMUTABLE, isList: true, alias: 'slaveof' }),
-  text('masterauth', '', { valkeySince: 'never' }),
-  text('masterauth', '', { since: 'never', valkeySince: '8.0.0', alias: 'primaryauth' }),
+  binaryText('masterauth', '', { valkeySince: 'never' }),
+  binaryText('masterauth', '', { since: 'never', valkeySince: '8.0.0', alias: 'primaryauth' }),
   text('masteruser', '', { valkeySince: 'never' }),
   text('masteruser', '', { since: 'never', valkeySince: '8.0.0', alias: 'primaryuser' }),
   text('replica-announce-ip', '', { alias: 'slave-announce-ip' }),

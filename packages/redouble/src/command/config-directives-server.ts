@@ -1,4 +1,5 @@
 import {
+  binaryText,
   choice,
   type Directive,
   directive,
@@ -29,7 +30,7 @@ const CLIENTS: readonly Directive[] = [
   int('databases', 16, [1, INT_MAX], { ...IMMUTABLE, field: 'databases' }),
   int('maxclients', 10000, [1, UINT_MAX], { field: 'maxclients' }),
   int('timeout', 0, [0, INT_MAX], { field: 'timeoutSeconds' }),
-  text('requirepass', '', { field: 'requirepass' }),
+  binaryText('requirepass', '', { field: 'requirepass' }),
   memory('proto-max-bulk-len', 536870912, [1048576, LONG_MAX], { field: 'protoMaxBulkLen' }),
   memory('client-query-buffer-limit', 1073741824, [1048576, LONG_MAX], {
     isUnsigned: true,

@@ -1,6 +1,6 @@
 /** Directives whose values have a grammar of their own. */
 import { isIPv4, isIPv6 } from 'node:net'
-import { lowerAscii } from '../kernel/bytes.ts'
+import { cString, lowerAscii } from '../kernel/bytes.ts'
 import { parseDouble, parseInt64 } from '../kernel/numbers.ts'
 import type { Config, OutputBufferLimit } from './config.ts'
 import {
@@ -14,6 +14,8 @@ import {
   readYesNo,
 } from './config-directive.ts'
 import {
+  ANNOUNCED_IP_TOO_LONG,
+  BAD_ANNOUNCED_IP,
   BAD_BUFFER_CLASS,
   BAD_BUFFER_LIMIT,
   BAD_BUFFER_LIMIT_COUNT,
@@ -44,6 +46,9 @@ import { normaliseNotifyFlags, shownNotifyFlags } from './notify-flags.ts'
 
 type Read = Directive['read']
 
+/** Of an address as text, with C's end of it. */
+const LONGEST_IP = 46
+
 /** Pairs of seconds and changes. Off by default: a double for tests saves when it is told to. */
 export const SAVE_POINTS: Directive = directive(
   'save',
@@ -67,22 +72,35 @@ export const readHz: Read = ([word]) => {
   return String(Math.min(Math.max(value, 1), 500))
 }
 
-export const readBacklogSize: Read = ([word]) => {
-  const bytes = parseMemory(word)
+export const readBacklogSize: Read = ([word], { profile }) => {
+  const bytes = parseMemory(word, profile.quirks.refusesMemoryOverflow)
   if (bytes === null) throw NOT_MEMORY
   if (bytes < 1n || bytes > LONG_MAX) throw outsideBounds(1n, LONG_MAX)
   return String(bytes < 16384n ? 16384n : bytes)
 }
 
-export const readMemoryOrPercent: Read = ([word]) => {
+export const readMemoryOrMinusOne: Read = ([word]) => {
+  const given = parseInt64(word)
+  const bytes = given !== null && given < 0 ? BigInt(given) : parseMemory(word, true)
+  if (bytes === null) throw NOT_MEMORY
+  const signed = BigInt.asIntN(64, bytes)
+  if (signed < -1n) throw outsideBounds(-1n, LONG_MAX)
+  return String(signed)
+}
+
+export const readMemoryOrPercent: Read = ([word], { profile }) => {
   if (/^\d+%$/.test(word)) {
     const percent = Number(word.slice(0, -1))
     if (percent > 100) throw PERCENT_TOO_LARGE
     return percent === 0 ? '0' : `${percent}%`
   }
-  const bytes = parseMemory(word)
+  const bytes = parseMemory(word, profile.quirks.refusesMemoryOverflow)
   if (bytes === null) throw NOT_MEMORY_OR_PERCENT
-  return String(bytes)
+  // What is negative as a signed number is how the servers note a percentage.
+  const signed = BigInt.asIntN(64, bytes)
+  if (signed >= 0n) return String(bytes)
+  if (signed < -100n) throw PERCENT_TOO_LARGE
+  return `${-signed}%`
 }
 
 export const readOctal: Read = ([word]) => {
@@ -105,6 +123,14 @@ export const readLocale: Read = ([word]) => {
 
 export const readHostname: Read = ([word]) => {
   if (!/^[a-z0-9.-]*$/i.test(word)) throw BAD_HOSTNAME
+  return word
+}
+
+export const readAnnouncedIp: Read = ([word], { profile }) => {
+  const { nodeNameBans, checksAnnouncedIp } = profile.quirks
+  if (!checksAnnouncedIp) return cString(word)
+  if (word.length >= LONGEST_IP) throw ANNOUNCED_IP_TOO_LONG
+  if (nodeNameBans.test(word)) throw BAD_ANNOUNCED_IP
   return word
 }
 

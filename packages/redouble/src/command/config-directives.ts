@@ -2,6 +2,7 @@ import { lowerAscii } from '../kernel/bytes.ts'
 import type { Directive } from './config-directive.ts'
 import { clusterDirectives } from './config-directives-cluster.ts'
 import { dataDirectives } from './config-directives-data.ts'
+import { hiddenDirectives } from './config-directives-hidden.ts'
 import { persistenceDirectives } from './config-directives-persistence.ts'
 import { serverDirectives } from './config-directives-server.ts'
 import { isAvailable, type Profile } from './profile.ts'
@@ -11,6 +12,7 @@ const all: readonly Directive[] = [
   ...dataDirectives,
   ...persistenceDirectives,
   ...clusterDirectives,
+  ...hiddenDirectives,
 ]
 
 /** The directives of one profile's server, by name. */

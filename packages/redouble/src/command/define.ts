@@ -120,7 +120,7 @@ export interface CommandSpec<A extends Args = Args, P = Parsed<A>> extends Avail
   /** Where the key specs are not what the arguments give. */
   readonly keySpecs?: readonly KeySpec[]
   /** Where the keys of a call are not what the key specs find (SORT … STORE). */
-  readonly getKeys?: (argv: readonly string[]) => KeyUse[]
+  readonly getKeys?: (argv: readonly string[]) => KeyUse[] | null
   /** Replaces the parser that the arguments give, where Redis's own is irregular. */
   readonly parse?: (argv: readonly string[], context: Context) => P
   readonly deprecatedSince?: string

@@ -354,8 +354,12 @@ export class Database {
   }
 
   #touch(entry: Entry): void {
+    if (!this.#host.leavesUntouched) this.access(entry)
+  }
+
+  /** An entry is accessed now, whatever the client asked for. */
+  access(entry: Entry): void {
     const host = this.#host
-    if (host.leavesUntouched) return
     entry.accessedAt = host.now
     const { frequencies } = host
     if (frequencies !== null) frequencies.count(entry, host.now)

@@ -244,7 +244,7 @@ export class Dispatcher {
     const micros = Math.max(0, ended - started) + engine.heldMicros
     engine.heldMicros = 0
     engine.stats.commandsProcessed++
-    if (!context.isScript && session.blocked === null) session.totalCommands++
+    if (session.blocked === null) session.totalCommands++
     const stats = this.#statsOf(command)
     recordCall(stats, micros)
     if (reply instanceof ErrorReply) {

@@ -94,11 +94,17 @@ export function cmsgpackPack(lua: LuaMachine): HostFunction {
     }
   }
 
+  const number = (L: number): void => {
+    const plain = x.lua_tonumber(L, -1)
+    if (!Number.isNaN(plain)) packNumber(out, plain)
+    else out.wide(0xcb, lua.isNegativeNaN(L, -1) ? 0xfff8000000000000n : 0x7ff8000000000000n)
+  }
+
   /** Packs the value on top of the stack and takes it off. */
   const value = (L: number, level: number): void => {
     const type = x.lua_type(L, -1)
     if (type === STRING) string(L)
-    else if (type === NUMBER) packNumber(out, x.lua_tonumber(L, -1))
+    else if (type === NUMBER) number(L)
     else if (type === BOOLEAN) out.byte(x.lua_toboolean(L, -1) !== 0 ? 0xc3 : 0xc2)
     else if (type === TABLE && level < MAX_NESTING && x.lua_checkstack(L, 5) !== 0) table(L, level)
     else out.byte(0xc0)
@@ -125,7 +131,6 @@ function packNumber(out: Output, value: number): void {
   else {
     single[0] = value
     if (single[0] === value) out.bytes.writeFloatBE(value, tag(out, 0xca, 4))
-    else if (Number.isNaN(value)) out.wide(0xcb, 0xfff8000000000000n)
     else out.bytes.writeDoubleBE(value, tag(out, 0xcb, 8))
   }
 }

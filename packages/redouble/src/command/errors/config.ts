@@ -69,6 +69,12 @@ export const BAD_HOSTNAME: ConfigRefusal = new ConfigRefusal(
 export const BAD_NODE_NAME: ConfigRefusal = new ConfigRefusal(
   'Announced human node name contained invalid character',
 )
+export const ANNOUNCED_IP_TOO_LONG: ConfigRefusal = new ConfigRefusal(
+  'cluster-announce-ip is too long',
+)
+export const BAD_ANNOUNCED_IP: ConfigRefusal = new ConfigRefusal(
+  'cluster-announce-ip contains invalid character',
+)
 export const BAD_LOCALE: ConfigRefusal = new ConfigRefusal('Invalid locale name')
 export const BAD_IPV4: ConfigRefusal = new ConfigRefusal('Invalid IPv4 address')
 export const BAD_IPV6: ConfigRefusal = new ConfigRefusal('Invalid IPv6 address')

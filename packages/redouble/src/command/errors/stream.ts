@@ -14,6 +14,7 @@ export const ID_NOT_ABOVE_TOP: ErrorReply = new ErrorReply(
 export const NO_ID_LEFT: ErrorReply = new ErrorReply(
   'ERR The stream has exhausted the last possible ID, unable to add more items',
 )
+export const LAST_ID_IS_ZERO: ErrorReply = new ErrorReply('ERR the stream last element ID is 0-0')
 export const MAXLEN_NEGATIVE: ErrorReply = new ErrorReply('ERR The MAXLEN argument must be >= 0.')
 export const LIMIT_NEGATIVE: ErrorReply = new ErrorReply('ERR The LIMIT argument must be >= 0.')
 export const TWO_STRATEGIES: ErrorReply = new ErrorReply(

@@ -74,6 +74,18 @@ describe('MEMORY USAGE is what the servers say', () => {
   })
 })
 
+test('of a vector set it is what Redis 8.0 and 8.2 say, be there attributes or a projection', () => {
+  const vectors: readonly (readonly [string, readonly [number, number]])[] = [
+    ['VADD k VALUES 3 1 2 3 a', [2509, 2493]],
+    ['VADD k VALUES 3 1 2 3 a NOQUANT M 4 SETATTR 12345', [2326, 2310]],
+    ['VADD k REDUCE 7 VALUES 5 1 2 3 4 5 a', [2653, 2637]],
+  ]
+  for (const [line, sizes] of vectors) {
+    const argv = line.split(' ')
+    expect([usageAfter('8.0', argv), usageAfter('8.2', argv)], line).toEqual(sizes)
+  }
+})
+
 test('a double begins with about what a server has in use, and grows by what is stored', () => {
   for (const name of PROFILE_NAMES) {
     const { engine, client } = openTestEngine({ profile: profileNamed(name) as Profile })

@@ -32,8 +32,10 @@ export interface CoreQuirks {
   readonly countsSlotKeys: boolean
   /** DEBUG HTSTATS says how a table is filled without being asked in full (up to 7.0). */
   readonly describesTables: boolean
-  /** DEBUG OBJECT tells LFU's numbers, and takes a further word (Valkey). */
+  /** DEBUG OBJECT tells LFU's numbers (Valkey 8.1). */
   readonly debugObjectShowsLfu: boolean
+  /** DEBUG OBJECT takes a second word, which may be `fast` (Valkey). */
+  readonly debugObjectTakesFast: boolean
   /** CONFIG SET calls sizes past 63 bits negative (Redis 8.2). */
   readonly sizesSayAtLeastZero: boolean
   /** CONFIG SET refuses memory past 64 bits instead of wrapping it (Valkey 9). */
@@ -136,6 +138,8 @@ export interface CoreQuirks {
   readonly fullMillisecondIsTooLarge: boolean
   /** XSETID may go below an id that was deleted (up to 7.0). */
   readonly xsetidIgnoresDeleted: boolean
+  /** Under LFU a key that is renamed or moved keeps its count (Redis 7.0); later it begins anew. */
+  readonly movedKeysKeepFrequency: boolean
 }
 
 const MODERN: CoreQuirks = {
@@ -168,6 +172,7 @@ const MODERN: CoreQuirks = {
   announcesOverwrites: false,
   sharesSmallIntegers: true,
   sortNumbers: 'any-decimal',
+  movedKeysKeepFrequency: false,
   readonlyWithoutCluster: false,
   keyslotWithoutCluster: false,
   latencyHasTotals: false,
@@ -176,6 +181,7 @@ const MODERN: CoreQuirks = {
   subcommandsAreArrays: false,
   describesTables: false,
   debugObjectShowsLfu: false,
+  debugObjectTakesFast: false,
   countsSlotKeys: false,
   latencyTopicMoved: true,
   shutsDownSafely: false,
@@ -208,6 +214,7 @@ const MODERN: CoreQuirks = {
 /** Redis 7.0, against what came after it. */
 const SEVEN_ZERO: CoreQuirks = {
   ...MODERN,
+  movedKeysKeepFrequency: true,
   unbalancedSaysXread: true,
   xreadPlus: 'refused',
   fullMillisecondIsTooLarge: true,
@@ -258,6 +265,7 @@ const VALKEY: CoreQuirks = {
   ...MODERN,
   latencyHasTotals: true,
   debugObjectShowsLfu: true,
+  debugObjectTakesFast: true,
   lolwutVersion: 0,
   xreadPlus: 'last-id',
   lenientClientArguments: true,

@@ -16,6 +16,8 @@ export interface ServerQuirks {
   readonly canDefragment: boolean
   /** What the human name of a cluster's node may not contain. */
   readonly nodeNameBans: RegExp
+  /** cluster-announce-ip may not contain these either, nor be too long (Valkey 9). */
+  readonly checksAnnouncedIp: boolean
   /** Tables that were used and are empty are shown as tables, and outlive a FLUSHALL (Valkey 9). */
   readonly emptyTablesStay: boolean
   /** DEBUG HTSTATS tells whether a table is being rehashed (Valkey 9). */
@@ -38,6 +40,7 @@ const MODERN: ServerQuirks = {
   builtInModules: [VECTOR_SETS],
   canDefragment: false,
   nodeNameBans: /[!#$%&()*+:;<>?@[\]^{|}~]/,
+  checksAnnouncedIp: false,
   emptyTablesStay: false,
   tablesShowRehashing: false,
 }
@@ -52,6 +55,7 @@ export const SERVER_QUIRKS: Record<ProfileName, ServerQuirks> = quirksByProfile(
     builtInModules: [LUA],
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the server refuses them
     nodeNameBans: /[\0-\x20!"#$%&'()*+,;<=>?@[\\\]^{|}~\x7f]/,
+    checksAnnouncedIp: true,
     emptyTablesStay: true,
     tablesShowRehashing: true,
   },

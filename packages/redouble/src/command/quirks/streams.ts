@@ -25,6 +25,8 @@ export interface StreamsQuirks {
   readonly oldDeletionsAreGaps: boolean
   /** ENTRIESREAD is no more than what was ever added (Redis 8.2). */
   readonly entriesReadAreBounded: boolean
+  /** XREAD's `+` refuses a stream that never had an entry (Valkey 8.1). */
+  readonly plusNeedsEntries: boolean
 }
 
 const MODERN: StreamsQuirks = {
@@ -35,6 +37,7 @@ const MODERN: StreamsQuirks = {
   readsCountOnBlindly: false,
   oldDeletionsAreGaps: false,
   entriesReadAreBounded: false,
+  plusNeedsEntries: false,
 }
 
 const VALKEY: Partial<StreamsQuirks> = { lagCountsEntriesLeft: false, oldDeletionsAreGaps: true }
@@ -48,6 +51,6 @@ export const STREAMS_QUIRKS: Record<ProfileName, StreamsQuirks> = quirksByProfil
     readsCountOnBlindly: true,
   },
   '8.2': { entriesReadAreBounded: true },
-  'valkey-8.1': VALKEY,
+  'valkey-8.1': { ...VALKEY, plusNeedsEntries: true },
   'valkey-9': VALKEY,
 })

@@ -9,6 +9,7 @@ import {
 } from '../../command/errors/hash.ts'
 import { readInt64 } from '../../command/read-integer.ts'
 import * as answer from '../../command/reply-types.ts'
+import type { HashValue } from '../../data/hash-value.ts'
 import {
   addLongDouble,
   formatLongDouble,
@@ -35,7 +36,8 @@ function oldValue(context: Context, key: string, field: string): string | undefi
 
 /** The field keeps its deadline. */
 function store({ db, config }: Context, key: string, field: string, value: string): void {
-  const hash = hashForWriting(db, key)
+  // It has been looked for already: one access is counted, not two.
+  const hash = (db.find(key)?.value as HashValue | undefined) ?? hashForWriting(db, key)
   hash.set(field, value, config.hashMaxListpackEntries, config.hashMaxListpackValue, true)
 }
 

@@ -36,13 +36,13 @@ export const touch: Command = defineCommand({
   tips: TIPS,
   args: { key: multiple(key('RO')) },
   reply: answer.integer(),
-  run({ db, now }, { key: keys }) {
+  run({ db }, { key: keys }) {
     let count = 0
     for (const one of keys) {
-      const entry = db.read(one)
+      const entry = db.probe(one)
       if (entry === undefined) continue
       // Also for a client in NO-TOUCH mode: touching is what was asked for.
-      entry.accessedAt = now
+      db.access(entry)
       count++
     }
     return count

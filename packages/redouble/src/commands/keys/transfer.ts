@@ -19,12 +19,16 @@ interface Content {
   readonly type: TypeName
   readonly value: Value
   readonly expiry: Int64
+  /** How often it was accessed, where that moves with it. */
+  readonly frequency: number | undefined
 }
 
-function contentOf(db: Database, entry: Entry, isCopy = false): Content {
+function contentOf({ db, profile }: Context, entry: Entry, isCopy = false): Content {
   db.settleEncoding(entry)
   const value = isCopy ? copyOf(entry) : entry.value
-  return { type: entry.type, value, expiry: db.expiryOf(entry) }
+  const isKept = !isCopy && profile.quirks.movedKeysKeepFrequency
+  const frequency = isKept ? db.frequencyOf(entry) : undefined
+  return { type: entry.type, value, expiry: db.expiryOf(entry), frequency }
 }
 
 /** The integer that small numbers share is not shared with a copy. */
@@ -43,7 +47,9 @@ function dropDueFields({ db, profile }: Context, value: Value): void {
 /** Puts content under a key anew: what was there goes without a word, and the key counts as new. */
 function place(db: Database, key: string, content: Content): void {
   db.remove(key)
-  db.setExpiry(db.put(key, content.type, content.value), content.expiry)
+  const entry = db.put(key, content.type, content.value)
+  db.setExpiry(entry, content.expiry)
+  if (content.frequency !== undefined) db.setAccess(entry, undefined, content.frequency)
 }
 
 /** Redis 8.2 says what a transfer replaced, after everything else. */
@@ -54,13 +60,14 @@ function announceReplaced(db: Database, key: string, before: TypeName | undefine
 }
 
 /** Renames unless `isExclusive` finds the new name taken. Returns whether it may be said to be done. */
-function renameKey({ db }: Context, from: string, to: string, isExclusive: boolean): boolean {
+function renameKey(context: Context, from: string, to: string, isExclusive: boolean): boolean {
+  const { db } = context
   const source = db.write(from)
   if (source === undefined) throw NO_SUCH_KEY
   if (from === to) return !isExclusive
   const replaced = db.write(to)?.type
   if (replaced !== undefined && isExclusive) return false
-  const content = contentOf(db, source)
+  const content = contentOf(context, source)
   place(db, to, content)
   db.remove(from)
   db.modified(from)
@@ -141,7 +148,7 @@ export const copy: Command = defineCommand({
     const replaced = target.write(destination)?.type
     if (replaced !== undefined && replace === undefined) return 0
     if (entry.type === 'vectorset') throw MODULE_KEY_NOT_COPIED
-    const content = contentOf(db, entry, true)
+    const content = contentOf(context, entry, true)
     dropDueFields(context, content.value)
     place(target, destination, content)
     target.changed(destination, 'g', 'copy_to')
@@ -168,7 +175,7 @@ export const move: Command = defineCommand({
     if (target === db) throw SAME_OBJECT
     const entry = db.write(key)
     if (entry === undefined || target.write(key) !== undefined) return 0
-    place(target, key, contentOf(db, entry))
+    place(target, key, contentOf(context, entry))
     db.remove(key)
     db.modified(key)
     target.modified(key)

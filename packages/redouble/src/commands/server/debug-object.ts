@@ -18,8 +18,8 @@ const ADDRESS = '0x7f0000000000'
 /** How a value is stored. */
 export function debugObject(context: Context, [key, option]: readonly string[]): Reply {
   const { argv, db, now, config, profile } = context
-  const { debugObjectShowsLfu } = profile.quirks
-  if (option !== undefined && !debugObjectShowsLfu) return unknownDebugSubcommand(argv[1])
+  const { debugObjectShowsLfu, debugObjectTakesFast } = profile.quirks
+  if (option !== undefined && !debugObjectTakesFast) return unknownDebugSubcommand(argv[1])
   const entry = db.peek(key)
   if (entry === undefined) return NO_SUCH_KEY
   const encoding = encodingOf(entry, profile)

@@ -1,7 +1,7 @@
 import { block, bytes, integer, key, multiple, option, optional } from '../../command/args.ts'
 import { byHand } from '../../command/by-hand.ts'
 import { type Command, defineCommand } from '../../command/define.ts'
-import { GREATER_ID_WITHOUT_GROUP } from '../../command/errors/stream.ts'
+import { GREATER_ID_WITHOUT_GROUP, LAST_ID_IS_ZERO } from '../../command/errors/stream.ts'
 import type { Profile } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
 import {
@@ -22,10 +22,12 @@ import { parseReadOptions, readReply, streamAt } from './read-options.ts'
 
 /** The id behind which the reader wants to read. `$` and `+` depend on the stream as it is now. */
 function parseAfter(text: string, stream: StreamValue | undefined, profile: Profile): StreamId {
-  const { xreadPlus } = profile.quirks
+  const { xreadPlus, plusNeedsEntries } = profile.quirks
   if (text === '$') return stream?.lastId ?? LEAST_ID
   if (text === '+' && xreadPlus !== 'refused') {
     const lastId = stream?.lastId ?? LEAST_ID
+    const isBlank = stream !== undefined && compareIds(lastId, LEAST_ID) === 0
+    if (isBlank && plusNeedsEntries) throw LAST_ID_IS_ZERO
     const last = xreadPlus === 'last-id' ? lastId : stream?.lastEntry()?.id
     return last === undefined ? lastId : (idBefore(last) ?? LEAST_ID)
   }

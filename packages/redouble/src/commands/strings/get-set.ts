@@ -14,6 +14,7 @@ import { keysOfSet } from '../../command/describe/variable-keys.ts'
 import { SYNTAX, WRONGTYPE } from '../../command/errors/common.ts'
 import { isAvailable } from '../../command/profile.ts'
 import * as answer from '../../command/reply-types.ts'
+import type { Entry } from '../../data/entry.ts'
 import { stringText, type StringValue } from '../../data/string-value.ts'
 import { upperAscii } from '../../kernel/bytes.ts'
 import { OK, type Reply } from '../../resp/reply.ts'
@@ -100,6 +101,14 @@ function wordAfter(argv: readonly string[], index: number): string {
   return word
 }
 
+function isMet({ condition, comparison }: SetOptions, existing: Entry | undefined): boolean {
+  if (condition === 'NX') return existing === undefined
+  if (existing === undefined) return false
+  if (condition !== 'IFEQ') return true
+  if (existing.type !== 'string') throw WRONGTYPE
+  return stringText(existing.value as StringValue) === comparison
+}
+
 /** SET with options. */
 function setWith(context: Context, key: string, value: string): Reply {
   const { db } = context
@@ -113,11 +122,11 @@ function setWith(context: Context, key: string, value: string): Reply {
   if (options.get) old = db.readValue(key, 'string')
   const oldText = old === undefined ? null : stringText(old)
   if (condition !== null) {
-    const existing = db.write(key)
-    if (condition === 'NX' ? existing !== undefined : existing === undefined) return oldText
-    if (condition === 'IFEQ' && existing !== undefined) {
-      if (existing.type !== 'string') throw WRONGTYPE
-      if (stringText(existing.value as StringValue) !== options.comparison) return oldText
+    const existing = db.find(key)
+    if (!isMet(options, existing)) {
+      // Otherwise storing is the access.
+      db.write(key)
+      return oldText
     }
   }
   if (at !== null) storeUntil(context, key, value, at)
