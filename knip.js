@@ -17,7 +17,16 @@ export default {
   ignoreExportsUsedInFile: true,
   workspaces: {
     '.': { entry: ['scripts/*.mjs'], project: ['scripts/**/*.mjs'] },
-    conformance: { ...programs, entry: [...programs.entry, 'src/fuzz/**/*main.ts'] },
+    conformance: {
+      ...programs,
+      // Threads and a loader of Node's are found by their files.
+      entry: [
+        ...programs.entry,
+        'src/fuzz/main.ts',
+        'src/**/*-worker.ts',
+        'src/coverage/{register-instrumentation,instrument-loader}.ts',
+      ],
+    },
     bench: programs,
     'examples/*': programs,
     ...Object.fromEntries(packages),

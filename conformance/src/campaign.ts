@@ -1,5 +1,6 @@
 import { describe, findDifference, repliesByStep } from './compare/difference.ts'
 import { Aimed } from './coverage/aimed.ts'
+import type { BranchCoverage } from './coverage/branch-coverage.ts'
 import { NotedBranches } from './coverage/noted-branches.ts'
 import { type Figures, newFigures } from './figures.ts'
 import { withProbe } from './generate/probe.ts'
@@ -13,7 +14,7 @@ import type { Script } from './scripts.ts'
 import { Shrinker } from './shrinker.ts'
 import type { Played } from './subjects/double.ts'
 import { playTogether } from './subjects/play.ts'
-import { connectionsOf, encodeAll, type Program, type Transcript } from './subjects/step.ts'
+import { encodeAll, type Program, type Transcript } from './subjects/step.ts'
 
 /** How long to generate: until either is reached. */
 export interface Limits {
@@ -58,12 +59,12 @@ export class Campaign {
   readonly #shrinker: Shrinker
   #soloBatches = 0
 
-  constructor(profile: string, pairs: readonly Pair[], measuresBranches = false) {
+  constructor(profile: string, pairs: readonly Pair[], branches?: BranchCoverage) {
     this.#profile = profile
     this.#pairs = pairs
     this.#solo = pairs[0]
     this.#lanes = pairs.length > 1 ? pairs.slice(1) : pairs
-    this.#aimed = new Aimed(profile, measuresBranches)
+    this.#aimed = new Aimed(profile, branches)
     this.figures = newFigures(pairs[0].real.name, profile)
     this.#shrinker = new Shrinker(this.figures, MAX_DIFFERENCES)
   }
@@ -83,14 +84,8 @@ export class Campaign {
       name: `corpus ${name}`,
       program: withProbe(program, hasDump),
     }))
-    const solo = cases.filter(({ program }) => connectionsOf(program) === 1)
-    const shared = cases.filter(({ program }) => connectionsOf(program) > 1)
-    for (const resp of [2, 3] as const) {
-      for (let i = 0; i < solo.length; i += BATCH) {
-        await this.#playSolo(solo.slice(i, i + BATCH), resp, undefined)
-      }
-      await this.#playShared(shared, resp, undefined)
-    }
+    // Even those on one connection, which may wait there for good.
+    for (const resp of [2, 3] as const) await this.#playShared(cases, resp, undefined)
     this.figures.corpus += corpus.length
   }
 
@@ -128,10 +123,15 @@ export class Campaign {
     aimed.report(figures)
   }
 
-  async #playSolo(cases: readonly Case[], resp: 2 | 3, source: Programs | undefined): Promise<void> {
+  async #playSolo(
+    cases: readonly Case[],
+    resp: 2 | 3,
+    source: Programs | undefined,
+  ): Promise<void> {
     const { real } = this.#solo
     // The double that checks what its handlers touch is the slower one.
-    const double = this.#soloBatches++ % CHECK_EVERY === 0 ? this.#solo.double : this.#solo.unchecked
+    const double =
+      this.#soloBatches++ % CHECK_EVERY === 0 ? this.#solo.double : this.#solo.unchecked
     const texts = cases.map(({ program }) => encodeAll(program))
     const undo = cases.map(({ program }) => real.tidying(program))
     const asked = real.playSolo(texts, undo, resp)

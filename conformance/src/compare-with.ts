@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { FoundServer } from 'redouble/real'
 import { Campaign } from './campaign.ts'
 import { readCorpus } from './corpus/read-corpus.ts'
+import { BranchCoverage } from './coverage/branch-coverage.ts'
 import type { Figures } from './figures.ts'
 import type { Options } from './options.ts'
 import { startPairs, stopPairs } from './pair.ts'
@@ -12,9 +13,11 @@ export const CORPUS: string = fileURLToPath(new URL('../corpus', import.meta.url
 
 /** Everything that options ask for, with one server. */
 export async function compareWith(found: FoundServer, options: Options): Promise<Figures> {
+  // Before the first double, whose beginning counts as well.
+  const branches = options.measuresBranches ? BranchCoverage.start() : undefined
   const pairs = await startPairs(found, 1 + Math.max(0, options.lanes))
   try {
-    const campaign = new Campaign(found.profile, pairs, options.measuresBranches)
+    const campaign = new Campaign(found.profile, pairs, branches)
     if (options.replaysScripts) {
       await campaign.replay(readScripts(SCRIPTS))
       await campaign.replayCorpus(readCorpus(CORPUS))

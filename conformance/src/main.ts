@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import { describeMissing, type FoundServer, findServers, identifyServer, requireServers } from 'redouble/real'
+import {
+  describeMissing,
+  type FoundServer,
+  findServers,
+  identifyServer,
+  requireServers,
+} from 'redouble/real'
 import { compareWith } from './compare-with.ts'
 import { NotedBranches } from './coverage/noted-branches.ts'
 import { describeFigures, describeTotal, type Figures } from './figures.ts'
 import { type Options, readOptions, UsageError } from './options.ts'
-
-/** Compared when nothing else is asked for: what the double claims so far. */
-const DEFAULT_PROFILES = ['7.0', '8.0', 'valkey-8.1']
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2))
@@ -45,9 +48,9 @@ function again(): number {
 async function wantedServers(options: Options): Promise<FoundServer[]> {
   if (options.servers.length > 0) return named(options.servers)
   const found = await findServers()
-  if (options.profiles.includes('all')) return found
-  const wanted = options.profiles.length > 0 ? options.profiles : DEFAULT_PROFILES
-  return found.filter(({ profile }) => wanted.includes(profile))
+  const { profiles } = options
+  if (profiles.length === 0 || profiles.includes('all')) return found
+  return found.filter(({ profile }) => profiles.includes(profile))
 }
 
 async function named(paths: readonly string[]): Promise<FoundServer[]> {

@@ -6,7 +6,7 @@ export interface Options {
   readonly programs: number
   /** Binaries to compare with, beside those that are found. */
   readonly servers: readonly string[]
-  /** Profiles to compare; the default ones when empty, all that are found for `all`. */
+  /** Profiles to compare; all that are found when empty, or for `all`. */
   readonly profiles: readonly string[]
   readonly json: string | undefined
   readonly seed: number
@@ -24,8 +24,8 @@ const USAGE = `usage: npm run conformance -- [options]
   --minutes N      minutes of generated programs for each server (default 0.25)
   --programs N     at most N generated programs for each server; 0 plays scripts and corpus alone
   --server PATH    a redis-server or valkey-server binary; may be repeated
-  --profile NAME   only this profile (7.0, 8.0, valkey-8.1, …); may be repeated; all: whatever
-                   is found, side by side
+  --profile NAME   only this profile (7.0, 8.0, valkey-8.1, …); may be repeated; all is what
+                   there is without it: every server that is found, side by side
   --seed N         the first seed (default: from the clock)
   --lanes N        servers of each profile that play programs on several connections (default 3)
   --no-scripts     generated programs alone, neither scripts nor corpus

@@ -17,18 +17,16 @@ export async function startPairs(found: FoundServer, count: number): Promise<Pai
     Array.from({ length: count }, async () => {
       const double = new Double(found.profile, { loadScriptHost, checksFootprints: true })
       const unchecked = new Double(found.profile, { loadScriptHost })
-      const [real] = await Promise.all([
-        Real.start(found),
-        double.warmUp(),
-        unchecked.warmUp(),
-      ])
+      const [real] = await Promise.all([Real.start(found), double.warmUp(), unchecked.warmUp()])
       return { double, unchecked, real }
     }),
   )
 }
 
 export async function stopPairs(pairs: readonly Pair[]): Promise<void> {
-  await Promise.all(pairs.flatMap(({ double, unchecked, real }) => [double.stop(), unchecked.stop(), real.stop()]))
+  await Promise.all(
+    pairs.flatMap(({ double, unchecked, real }) => [double.stop(), unchecked.stop(), real.stop()]),
+  )
 }
 
 /** Lets pairs take items from a list, each when it is done with the one before. */

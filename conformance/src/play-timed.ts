@@ -78,7 +78,11 @@ async function differenceOf(
   const mine = inAnyOrder(ours)
   const real = findDifference(program, mine, inAnyOrder(theirs))
   if (real !== null) return describe(program, real)
-  const moved = findDifference(program, inAnyOrder(await playVirtually(profile, program, resp)), mine)
+  const moved = findDifference(
+    program,
+    inAnyOrder(await playVirtually(profile, program, resp)),
+    mine,
+  )
   if (moved === null) return undefined
   return `on a virtual clock (the server is the double on the system's)\n${describe(program, moved)}`
 }

@@ -113,8 +113,20 @@ describe('finding the place', () => {
       { connection: 0, argv: ['PING'] },
     ]
     const streams = ['+PONG\r\n', '*-1\r\n']
-    const ours = { streams, counts: [[0, 0], [1, 1]] }
-    const theirs = { streams, counts: [[0, 1], [1, 1]] }
+    const ours = {
+      streams,
+      counts: [
+        [0, 0],
+        [1, 1],
+      ],
+    }
+    const theirs = {
+      streams,
+      counts: [
+        [0, 1],
+        [1, 1],
+      ],
+    }
     expect(findDifference(steps, ours, ours)).toBeNull()
     expect(findDifference(steps, ours, theirs)?.step?.argv[0]).toBe('BLPOP')
   })

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from 'redouble/embed'
+import { allCommands, type Command } from 'redouble/embed'
 import { findDifference, repliesByStep } from '../compare/difference.ts'
 import type { Aimed } from '../coverage/aimed.ts'
 import type { NotedBranches } from '../coverage/noted-branches.ts'
@@ -50,7 +50,7 @@ export class Grower {
     this.#pair = pair
     this.#folder = folder
     this.#commands = new Map(aimed.commands.map((command) => [command.name, command]))
-    this.#groups = new Map(aimed.commands.map(({ name, group }) => [name, group]))
+    this.#groups = new Map(allCommands.map(({ name, group }) => [name, group]))
   }
 
   /** Writes them down; how many there are. */
@@ -63,7 +63,10 @@ export class Grower {
     const shared = sharedPrograms(commands, 10, { steering })
     const until = performance.now() + minutes * 60_000
     for (let round = 0; performance.now() < until; round++) {
-      const programs = [...solo.draw(seed + round, BATCH), ...shared.draw(seed + round, SHARED_BATCH)]
+      const programs = [
+        ...solo.draw(seed + round, BATCH),
+        ...shared.draw(seed + round, SHARED_BATCH),
+      ]
       for (const program of programs) await this.#keep(withoutProbe(program))
       if (round % AIM_EVERY === 0) this.#aimed.aim()
     }
@@ -155,7 +158,7 @@ export class Grower {
         this.#groups.get(name) ?? this.#groups.get(`${name}|${(argv[1] ?? '').toLowerCase()}`)
       if (group !== undefined) counts.set(group, (counts.get(group) ?? 0) + 1)
     }
-    return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'other'
+    return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'scripting'
   }
 }
 

@@ -17,7 +17,9 @@ export interface CorpusProgram {
 export function readCorpus(folder: string): CorpusProgram[] {
   if (!existsSync(folder)) return []
   const files = readdirSync(folder).filter((file) => file.endsWith('.txt'))
-  return files.sort().flatMap((file) => readPrograms(file, readFileSync(join(folder, file), 'utf8')))
+  return files
+    .sort()
+    .flatMap((file) => readPrograms(file, readFileSync(join(folder, file), 'utf8')))
 }
 
 function readPrograms(file: string, text: string): CorpusProgram[] {

@@ -4,7 +4,9 @@ import { keyName } from './values.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Nobody removes them: who looks at all users is in scripts. */
-const name = from('joe', 'ann')
+/** Whom programs make, and whom nobody needs behind them. */
+export const USERS: readonly string[] = ['joe', 'ann']
+const name = from(...USERS)
 
 const command = from(
   ...['get', 'set', 'mget', 'del', 'copy', 'lmpop', 'sort', 'multi', 'exec', 'publish', 'eval'],

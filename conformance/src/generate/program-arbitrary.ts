@@ -7,6 +7,7 @@ import * as clients from './client-scenes.ts'
 import { functions } from './functions.ts'
 import { hyperLogLog } from './hyperloglog.ts'
 import { outOfMemory } from './memory.ts'
+import { luaLibraries } from './lua-libraries.ts'
 import { reasonForNever } from './overrides.ts'
 import { withProbe } from './probe.ts'
 import * as scenes from './scenes.ts'
@@ -14,6 +15,7 @@ import { shorter } from './shrink-program.ts'
 import { AIMLESS, type Steering } from './steering.ts'
 import * as streams from './streams.ts'
 import { tracking } from './tracking.ts'
+import { vectorSet } from './vector-sets.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /** The commands of a profile that programs are made of. */
@@ -108,9 +110,11 @@ const SOLO: SceneTable = [
   [4, streams.streamGroups],
   [1, scenes.elsewhere],
   [1, scenes.keysOfCalls],
+  [1, luaLibraries],
   [2, acl.rules],
   [2, functions],
   [2, outOfMemory],
+  [2, vectorSet],
 ]
 const SHARED: SceneTable = [
   [6, scenes.waking],

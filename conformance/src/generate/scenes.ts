@@ -296,7 +296,7 @@ export const notifications: Scene = (chance) => [
     'CONFIG',
     'SET',
     'notify-keyspace-events',
-  'hll-sparse-max-bytes',
+    'hll-sparse-max-bytes',
     chance.pick(['KEA', 'AKE', 'KElg', 'Kzx$t', 'EAnm']),
   ),
   at(LISTENER, ['PSUBSCRIBE', '__key*']),

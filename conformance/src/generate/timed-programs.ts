@@ -142,16 +142,15 @@ export function together(programs: readonly TimedProgram[], prelude: readonly st
   }
   programs.forEach((_, i) => {
     for (const name of ['a', 'b', 'c']) {
-      for (const argv of [['TYPE', name], ['PTTL', name], ['DEBUG', 'DIGEST-VALUE', name]]) {
+      for (const argv of [
+        ['TYPE', name],
+        ['PTTL', name],
+        ['DEBUG', 'DIGEST-VALUE', name],
+      ]) {
         steps.push(place(i, at(CLIENTS, ...argv)))
       }
     }
     steps.push(place(i, at(CLIENTS, 'DBSIZE')))
   })
   return steps
-}
-
-/** The part of one program in what `together` made, to report it alone. */
-export function partOf(program: number, step: Step): boolean {
-  return Math.floor((step.connection - 1) / (CLIENTS + 1)) === program
 }

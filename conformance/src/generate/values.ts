@@ -33,21 +33,9 @@ const NOT_INTEGERS = [
   '1\x00',
   '\x00',
 ]
+// None out of a double's range: 7.0 and 8.0 remember its errno, and refuse the next SORT for it.
 const FLOATS = ['0', '1', '-1', '1.5', '-2.25', '3.0', '1e10', '1e-5', '0.1', '123456789.123', '-0']
-const ODD_FLOATS = [
-  'inf',
-  '-inf',
-  '+inf',
-  'nan',
-  '1e400',
-  '0x10',
-  '',
-  'x',
-  '1.5x',
-  ' 1',
-  '.5',
-  '5.',
-]
+const ODD_FLOATS = ['inf', '-inf', '+inf', 'nan', '0x10', '', 'x', '1.5x', ' 1', '.5', '5.']
 const WORDS = ['a', 'b', 'c', 'foo', 'bar', 'hello world', '1', '2', '10', '3.5', '-7']
 const ODD_WORDS = [
   '',
@@ -142,5 +130,5 @@ export const channelPattern: Draw<string> = from('a*', '[b]', 'c', '?oo')
 /** Small positive timeouts never run out within a program; blocked clients are served or left. */
 export const timeout: Draw<string> = weighted(
   [6, from('0', '100', '1000.5')],
-  [1, from('-1', 'x', '', 'inf', 'nan', '1e400')],
+  [1, from('-1', 'x', '', 'inf', 'nan')],
 )

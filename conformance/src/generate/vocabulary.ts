@@ -117,7 +117,9 @@ class Families {
 
 /** Those that work on no keys share the chances of one family. */
 function familyOf({ group }: Command): string {
-  return /^(?:server|connection|scripting|pubsub|transactions|cluster|module)$/.test(group) ? 'keyless' : group
+  return /^(?:server|connection|scripting|pubsub|transactions|cluster|module)$/.test(group)
+    ? 'keyless'
+    : group
 }
 
 /** Whether a command needs no second client: it answers at once, and not by push. */

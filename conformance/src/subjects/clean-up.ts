@@ -1,3 +1,4 @@
+import { USERS } from '../generate/acl.ts'
 import { CONFIGURED } from '../generate/scenes.ts'
 import { readTree, type Tree } from './reply-reader.ts'
 import type { Program } from './step.ts'
@@ -20,6 +21,9 @@ export function cleanUpAfter(program: Program, restore: readonly string[]): stri
   ]
   if (program.some(({ argv }) => /^(?:function|fcall)/i.test(argv[0] ?? ''))) {
     commands.push(['FUNCTION', 'FLUSH', 'SYNC'])
+  }
+  if (program.some(({ argv }) => /^acl$/i.test(argv[0] ?? ''))) {
+    commands.push(['ACL', 'DELUSER', ...USERS], ['ACL', 'LOG', 'RESET'])
   }
   if (program.some(({ argv }) => /^config$/i.test(argv[0] ?? ''))) commands.push([...restore])
   return commands

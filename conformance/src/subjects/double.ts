@@ -101,7 +101,7 @@ export class Double implements Subject {
     const counts: number[][] = []
     for (const run of runsOf(program)) {
       receive(clients[run[0].connection], encodeAll(run, ids))
-      for (let i = 0; i < TICKS; i++) await null
+      for (let i = 0; i < TICKS; i++) await Promise.resolve()
       counts.push(clients.map(({ stream }) => stream.count))
     }
     const isStuck = clients.map(({ connection, stream }) => connection.isBlocked || stream.isClosed)

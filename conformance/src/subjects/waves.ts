@@ -6,7 +6,7 @@ import type { Program } from './step.ts'
  * last at the front of its list until it is asked again, and it need not have been asked since they
  * were answered. So such connections must come first in a wave, and in the order of the one before.
  *
-* @param texts what each run sends; a server reads a long one in parts, and others meanwhile.
+ * @param texts what each run sends; a server reads a long one in parts, and others meanwhile.
  * @param fresh connections from this number on were opened just now, and count as reported.
  * @returns indexes into the runs
  */

@@ -53,7 +53,25 @@ const LENGTHS = [
   '\x00',
 ]
 const LINE_ENDS = ['\n', '\r', '', '\r\r\n', '\n\r', '\r\n\r\n', 'xx', '\x00\r\n', ' \r\n', '\r ']
-const TYPES = ['$', '*', ':', '+', '-', '%', '~', '>', '_', '#', '(', ',', '=', '!', '|', '\x00', ' ']
+const TYPES = [
+  '$',
+  '*',
+  ':',
+  '+',
+  '-',
+  '%',
+  '~',
+  '>',
+  '_',
+  '#',
+  '(',
+  ',',
+  '=',
+  '!',
+  '|',
+  '\x00',
+  ' ',
+]
 const INLINE = [
   'PING',
   '  PING  ',
@@ -140,7 +158,9 @@ function nested(random: FuzzRandom): string {
   const depth = 1 + random.below(6)
   let bytes = ''
   for (let i = 0; i < depth; i++) bytes += `${random.pick(['*', '*', '%', '~', '>', '|'])}1\r\n`
-  return bytes + random.pick(['$4\r\nPING\r\n', ':1\r\n', '+OK\r\n', '_\r\n', '#t\r\n', ',1.5\r\n', ''])
+  return (
+    bytes + random.pick(['$4\r\nPING\r\n', ':1\r\n', '+OK\r\n', '_\r\n', '#t\r\n', ',1.5\r\n', ''])
+  )
 }
 
 function garbage(random: FuzzRandom): string {

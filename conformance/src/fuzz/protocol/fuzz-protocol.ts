@@ -95,7 +95,8 @@ function attempt(
     if (wrong !== undefined) failures.push(`${wrong}: ${show(bytes)}`)
     // How much of a long line has arrived decides when it is too long.
     if (isLong || index % SPLIT_EVERY !== 0 || buffer.length < 2) return whole
-    cuts = index % EVERY_BYTE_EVERY === 0 ? everyByte(buffer.length) : someCuts(buffer.length, random)
+    cuts =
+      index % EVERY_BYTE_EVERY === 0 ? everyByte(buffer.length) : someCuts(buffer.length, random)
     const parts = double.send(buffer, cuts)
     if (parts.reply === whole.reply && parts.isClosed === whole.isClosed) return whole
     failures.push(
@@ -104,7 +105,9 @@ function attempt(
     )
     return whole
   } catch (error) {
-    failures.push(`${error instanceof Error ? error.stack : error}\n  at ${cuts.join()}: ${show(bytes)}`)
+    failures.push(
+      `${error instanceof Error ? error.stack : error}\n  at ${cuts.join()}: ${show(bytes)}`,
+    )
     return undefined
   }
 }

@@ -34,7 +34,10 @@ export async function fuzzProtocolInThreads(run: ProtocolRun): Promise<boolean> 
   const seconds = (performance.now() - started) / 1000
   const samples = outcomes.flatMap((one) => one.samples).slice(0, MAX_SAMPLES)
   const failures = outcomes.flatMap(({ figures }) => figures.failures)
-  describe(outcomes.map(({ figures }) => figures), seconds)
+  describe(
+    outcomes.map(({ figures }) => figures),
+    seconds,
+  )
   const byTcp = await compareByTcp(samples, run.profile)
   console.log(`${samples.length} of them by TCP: ${byTcp.length} differences`)
   failures.push(...byTcp)

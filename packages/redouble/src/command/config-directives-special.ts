@@ -122,8 +122,9 @@ export const readLocale: Read = ([word]) => {
 }
 
 export const readHostname: Read = ([word]) => {
-  if (!/^[a-z0-9.-]*$/i.test(word)) throw BAD_HOSTNAME
-  return word
+  const name = cString(word)
+  if (!/^[a-z0-9.-]*$/i.test(name)) throw BAD_HOSTNAME
+  return name
 }
 
 export const readAnnouncedIp: Read = ([word], { profile }) => {
@@ -165,11 +166,12 @@ const TITLE_VARIABLES = [
 
 /** A template that would be empty without its variables is refused too. */
 export const readTitle: Read = ([word]) => {
-  for (const [, name] of word.matchAll(/\{([^}]*)\}/g)) {
+  const title = cString(word)
+  for (const [, name] of title.matchAll(/\{([^}]*)\}/g)) {
     if (!TITLE_VARIABLES.includes(name)) throw BAD_TITLE
   }
-  if (word === '' || word === '{title}') throw BAD_TITLE
-  return word
+  if (title === '' || title === '{title}') throw BAD_TITLE
+  return title
 }
 
 export const readOomScores: Read = (words) => {

@@ -76,14 +76,12 @@ export class Database {
    */
   probe(key: string, isQuiet = false): Entry | undefined {
     const entry = this.find(key)
-    const host = this.#host
-    if (entry !== undefined) {
-      host.keyspaceStats.hits++
-      return entry
+    if (entry !== undefined) this.#host.keyspaceStats.hits++
+    else {
+      this.#host.keyspaceStats.misses++
+      if (!isQuiet) this.notify('m', 'keymiss', key)
     }
-    host.keyspaceStats.misses++
-    if (!isQuiet) host.notify(this, 'm', 'keymiss', key)
-    return undefined
+    return entry
   }
 
   /** The live entry of a key, neither counted nor touched. */
@@ -95,8 +93,7 @@ export class Database {
 
   /** The live entry of a key that is about to be changed. */
   write(key: string): Entry | undefined {
-    const host = this.#host
-    if (host.footprintGuard !== null) host.footprintGuard(key)
+    if (this.#host.footprintGuard !== null) this.#host.footprintGuard(key)
     const entry = this.#contents.entries.get(key)
     if (entry === undefined || this.#expireIfDue(entry)) return undefined
     this.#touch(entry)
@@ -126,7 +123,7 @@ export class Database {
    */
   put<T extends TypeName>(key: string, type: T, value: ValueTypes[T], keepExpiry = false): Entry {
     const host = this.#host
-    if (host.footprintGuard !== null) host.footprintGuard(key)
+    host.footprintGuard?.(key)
     const existing = this.#contents.entries.get(key)
     if (existing !== undefined && !this.#expireIfDue(existing)) {
       const isOtherType = existing.type !== type
@@ -359,10 +356,9 @@ export class Database {
 
   /** An entry is accessed now, whatever the client asked for. */
   access(entry: Entry): void {
-    const host = this.#host
-    entry.accessedAt = host.now
-    const { frequencies } = host
-    if (frequencies !== null) frequencies.count(entry, host.now)
+    const { frequencies, now } = this.#host
+    entry.accessedAt = now
+    frequencies?.count(entry, now)
   }
 
   #expireIfDue(entry: Entry): boolean {

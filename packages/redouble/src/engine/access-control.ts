@@ -120,9 +120,10 @@ export class AccessControl implements AccessState {
       const fault = applyRule(draft, rule, context)
       if (fault !== null) throw badRule(rule, fault)
     }
+    const couldListen = mayListenAnywhere(user)
     user.take(draft)
     users.add(user)
-    this.#endForbiddenSubscriptions(user)
+    if (couldListen) this.#endForbiddenSubscriptions(user)
   }
 
   deleteUser(name: string): boolean {
@@ -141,11 +142,12 @@ export class AccessControl implements AccessState {
     if (!(outcome instanceof Map)) return outcome
     const known = this.users
     const dropsAll = this.#engine.profile.quirks.aclLoadDropsClients
+    const listeners = new Set(known.sorted().filter(mayListenAnywhere))
     this.users = this.#store.usersOf(outcome, known)
     for (const user of known.sorted()) {
       const isGone = this.users.get(user.name) !== user
       if (isGone || (dropsAll && user !== this.users.byDefault)) this.#endClientsOf(user)
-      else this.#endForbiddenSubscriptions(user)
+      else if (listeners.has(user)) this.#endForbiddenSubscriptions(user)
     }
     return null
   }
@@ -193,6 +195,14 @@ export class AccessControl implements AccessState {
   #clientsOf(user: User): Session[] {
     return [...this.#engine.clients.values()].filter((session) => session.account === user)
   }
+}
+
+/**
+ * Where no channel was allowed, a change can take none away, and nobody is looked at: who listens
+ * has come with other rights.
+ */
+function mayListenAnywhere(user: User): boolean {
+  return user.all.some(({ allChannels, channels }) => allChannels || channels.length > 0)
 }
 
 /** Who has asked for it receives the answer first. */

@@ -44,7 +44,7 @@ export class Interpreter {
     this.#options = options
     this.#hookInterval = options.hookInterval ?? HOOK_INTERVAL
     this.dialect = dialectOf(bridge)
-    const lua = new LuaMachine()
+    const lua = new LuaMachine(this.dialect.valkey ? 'murmur' : 'lua')
     this.#lua = lua
     const L = lua.x.luaL_newstate()
     this.#L = L

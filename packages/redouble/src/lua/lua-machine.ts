@@ -1,7 +1,7 @@
 import { latin1Slice, latin1Write } from '../kernel/bytes.ts'
-import { type WasmImports, type WasmTable, wasm } from './web-assembly.ts'
+import { type WasmImports, type WasmModule, type WasmTable, wasm } from './web-assembly.ts'
 import { PROTO_STACK_SIZE, Thread, VALUE_BYTES } from './thread-layout.ts'
-import { luaModule, type LuaExports } from './wasm-library.ts'
+import { luaModule, type LuaExports, type StringHash } from './wasm-library.ts'
 
 export const REGISTRY = -10000
 export const GLOBALS = -10002
@@ -25,6 +25,11 @@ const SCRATCH = 64 * 1024
 
 /** An instance of Lua and the two ways of bytes: binary strings in, binary strings out. */
 export class LuaMachine {
+  /**
+   * Whether a map's or a set's table has room for all from the start, as in Valkey, or grows while
+   * it is filled: the order in which a script finds them hangs on it.
+   */
+  readonly presizesMaps: boolean
   readonly x: LuaExports
   readonly table: WasmTable
   bytes!: Buffer
@@ -35,8 +40,10 @@ export class LuaMachine {
   readonly #scratch: number
   readonly #names = new Map<string, number>()
 
-  constructor() {
-    const instance = new wasm.Instance(luaModule(), this.#imports())
+  constructor(hash: StringHash) {
+    this.presizesMaps = hash === 'murmur'
+    const module = luaModule(hash)
+    const instance = new wasm.Instance(module, this.#imports(module))
     this.x = instance.exports as unknown as LuaExports
     this.table = this.x.__indirect_function_table
     this.#refresh()
@@ -179,13 +186,13 @@ export class LuaMachine {
     this.f64 = new Float64Array(buffer)
   }
 
-  #imports(): WasmImports {
+  #imports(module: WasmModule): WasmImports {
     const zero = (): number => 0
     const imports: WasmImports = {}
     // Files, environment and time zones: linked in by the C library, out of a script's reach.
-    for (const { module, name } of wasm.Module.imports(luaModule())) {
-      imports[module] ??= {}
-      imports[module][name] = zero
+    for (const { module: from, name } of wasm.Module.imports(module)) {
+      imports[from] ??= {}
+      imports[from][name] = zero
     }
     const calls: ((a: number, b: number) => void)[] = []
     Object.assign(imports['env'] as object, {

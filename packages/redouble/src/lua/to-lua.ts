@@ -95,8 +95,7 @@ function pushRich(lua: LuaMachine, L: number, reply: Reply): void {
 function pushMap(lua: LuaMachine, L: number, entries: Reply[]): void {
   const { x } = lua
   x.lua_createtable(L, 0, 1)
-  // As the servers', it grows while it is filled: the order in which a script finds fields hangs on it.
-  x.lua_createtable(L, 0, 0)
+  x.lua_createtable(L, 0, lua.presizesMaps ? entries.length >> 1 : 0)
   for (let i = 0; i + 1 < entries.length; i += 2) {
     pushReply(lua, L, entries[i] as Reply, 3)
     pushReply(lua, L, entries[i + 1] as Reply, 3)
@@ -108,8 +107,7 @@ function pushMap(lua: LuaMachine, L: number, entries: Reply[]): void {
 function pushSet(lua: LuaMachine, L: number, members: Reply[]): void {
   const { x } = lua
   x.lua_createtable(L, 0, 1)
-  // As a map's.
-  x.lua_createtable(L, 0, 0)
+  x.lua_createtable(L, 0, lua.presizesMaps ? members.length : 0)
   for (const member of members) {
     pushReply(lua, L, member, 3)
     x.lua_pushboolean(L, 1)

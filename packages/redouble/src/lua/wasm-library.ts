@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
+import { withMurmurHash } from './string-hash.ts'
 import { type WasmMemory, type WasmModule, type WasmTable, wasm } from './web-assembly.ts'
 declare const __filename: string | undefined
 
@@ -68,17 +69,27 @@ export interface LuaExports {
   luaL_unref(L: number, table: number, reference: number): void
 }
 
-let compiled: WasmModule | undefined
+let binary: Uint8Array | undefined
+const compiled = new Map<StringHash, WasmModule>()
+
+/** By what strings are hashed, which decides the order of tables. */
+export type StringHash = 'lua' | 'murmur'
 
 /**
- * Compiles Lua 5.1 once per process. Only the binary of the package is used: its JS host glue
- * decodes strings as UTF-8, which loses bytes, and pulls lodash in.
+ * Compiles Lua 5.1 once per process and hash. Only the binary of the package is used: its JS host
+ * glue decodes strings as UTF-8, which loses bytes, and pulls lodash in.
  */
-export function luaModule(): WasmModule {
-  if (compiled === undefined) {
-    const here = typeof __filename === 'string' ? __filename : import.meta.url
-    const path = createRequire(here).resolve('wasmoon-lua5.1/dist/liblua5.1.wasm')
-    compiled = new wasm.Module(readFileSync(path))
+export function luaModule(hash: StringHash): WasmModule {
+  let module = compiled.get(hash)
+  if (module === undefined) {
+    binary ??= readBinary()
+    module = new wasm.Module(hash === 'murmur' ? withMurmurHash(binary) : binary)
+    compiled.set(hash, module)
   }
-  return compiled
+  return module
+}
+
+function readBinary(): Uint8Array {
+  const here = typeof __filename === 'string' ? __filename : import.meta.url
+  return readFileSync(createRequire(here).resolve('wasmoon-lua5.1/dist/liblua5.1.wasm'))
 }

@@ -101,8 +101,9 @@ const OLD_SCRIPT_REFUSALS = {
 /** What ACL DRYRUN answers: text, not an error. */
 export function dryRunRefusal(user: string, denial: DenialText, profile: Profile): string {
   const { reason } = denial
-  const object = cString(denial.object)
-  const who = profile.quirks.aclRefusesThisUser ? 'This user' : `User ${cString(user)}`
+  const isOld = profile.quirks.aclRefusesThisUser
+  const object = isOld ? cString(denial.object) : denial.object
+  const who = isOld ? 'This user' : `User ${cString(user)}`
   if (reason === 'command') return `${who} has no permissions to run the '${object}' command`
   if (reason === 'database') return `${who} has no permissions to access database ${object}`
   return `${who} has no permissions to access the '${object}' ${reason}`

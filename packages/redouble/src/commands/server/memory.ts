@@ -53,7 +53,7 @@ export const memoryUsageOfKey: Command = defineCommand({
     return { key: argv[2], count }
   },
   run({ db, profile }, { key, count = DEFAULT_SAMPLES }) {
-    const entry = db.find(key)
+    const entry = db.peek(key)
     return entry === undefined
       ? null
       : memoryUsage(entry, profile, { ofTable: count, ofListpack: 0 })
