@@ -42,6 +42,7 @@ import {
   PERCENTILE_OUT_OF_RANGE,
   WRONG_WORD_COUNT,
 } from './errors/config.ts'
+import { splitInlineArguments } from '../resp/inline-arguments.ts'
 import { normaliseNotifyFlags, shownNotifyFlags } from './notify-flags.ts'
 
 type Read = Directive['read']
@@ -53,8 +54,10 @@ const LONGEST_IP = 46
 export const SAVE_POINTS: Directive = directive(
   'save',
   '',
-  (words) => {
-    if (words.length === 1 && words[0] === '') return ''
+  (given) => {
+    if (given.length === 1 && given[0] === '') return ''
+    // One word in quotes, as in `--save "900 1"`, may hold all of them.
+    const words = given.length === 1 ? (splitInlineArguments(given[0]) ?? given) : given
     if (words.length % 2 === 1) throw BAD_SAVE
     return words
       .map((word, i) => {

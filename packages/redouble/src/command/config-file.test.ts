@@ -30,6 +30,8 @@ describe('a configuration file', () => {
     expect(config.hz).toBe(20)
     expect(config.requirepass).toBe('a b"c')
     expect(shown(config, 'save')).toBe('900 1 300 10')
+    expect(shown(load('save "60 1 30 2"').config, 'save')).toBe('60 1 30 2')
+    expect(load('save "60 1 30"').error).toContain('Invalid save parameters')
   })
 
   test.each([
