@@ -3,18 +3,17 @@ import { Aimed } from './coverage/aimed.ts'
 import type { BranchCoverage } from './coverage/branch-coverage.ts'
 import { NotedBranches } from './coverage/noted-branches.ts'
 import { type Figures, newFigures } from './figures.ts'
-import { withProbe } from './generate/probe.ts'
 import { type Programs, sharedPrograms, soloPrograms } from './generate/program-arbitrary.ts'
 import { Grower } from './corpus/grow.ts'
 import type { CorpusProgram } from './corpus/read-corpus.ts'
-import { type Pair, share } from './pair.ts'
+import { type Pair, type Rivals, share } from './pair.ts'
 import { playTimed } from './play-timed.ts'
 import { replayScripts } from './replay-scripts.ts'
 import type { Script } from './scripts.ts'
 import { Shrinker } from './shrinker.ts'
-import type { Played } from './subjects/double.ts'
+import type { PlayedSolo } from './subjects/double.ts'
 import { playTogether } from './subjects/play.ts'
-import { encodeAll, type Program, type Transcript } from './subjects/step.ts'
+import type { Program, Transcript } from './subjects/step.ts'
 
 /** How long to generate: until either is reached. */
 export interface Limits {
@@ -26,6 +25,12 @@ interface Case {
   readonly program: Program
   /** Where it comes from, for a report. */
   readonly name: string
+}
+
+/** One on one connection, and what the double made of it. */
+interface SoloCase {
+  readonly name: string
+  readonly played: PlayedSolo
 }
 
 const BATCH = 100
@@ -79,11 +84,7 @@ export class Campaign {
 
   /** Plays kept programs in both protocols. */
   async replayCorpus(corpus: readonly CorpusProgram[]): Promise<void> {
-    const { hasDump } = this.#aimed
-    const cases = corpus.map(({ name, program }) => ({
-      name: `corpus ${name}`,
-      program: withProbe(program, hasDump),
-    }))
+    const cases = corpus.map(({ name, program }) => ({ name: `corpus ${name}`, program }))
     // Even those on one connection, which may wait there for good.
     for (const resp of [2, 3] as const) await this.#playShared(cases, resp, undefined)
     this.figures.corpus += corpus.length
@@ -96,11 +97,12 @@ export class Campaign {
     const solo = soloPrograms(aimed.commands, SOLO_LENGTH, steering)
     // Redis 7.0 sends a client the message of its own change before or behind the reply, by command.
     const listenerIsSilent = this.#profile === '7.0'
-    const shared = sharedPrograms(aimed.commands, SHARED_LENGTH, { listenerIsSilent, steering })
+    const several = sharedPrograms(aimed.commands, SHARED_LENGTH, { listenerIsSilent, steering })
     const started = performance.now()
     const until = started + limits.minutes * 60_000
     figures.seeds = [firstSeed, firstSeed]
     let waited = Number.NEGATIVE_INFINITY
+    let judged: Promise<void> | undefined
     for (let round = 0; performance.now() < until && figures.programs < limits.programs; round++) {
       const seed = (firstSeed + round) | 0
       figures.seeds[1] = seed
@@ -108,10 +110,15 @@ export class Campaign {
       const name = `seed ${seed} (RESP${resp})`
       const draw = (from: Programs, count: number): Case[] =>
         from.draw(seed, count).map((program) => ({ program, name }))
+      const shared = this.#playShared(draw(several, SHARED_BATCH), resp, several)
       // Lanes must not share a server with the pipeline.
-      const first = this.#playSolo(draw(solo, BATCH), resp, solo)
-      if (this.#lanes[0] === this.#solo) await first
-      await Promise.all([first, this.#playShared(draw(shared, SHARED_BATCH), resp, shared)])
+      if (this.#lanes[0] === this.#solo) await shared
+      // While the server is at the batch before.
+      const batch = await this.#playOnDouble(draw(solo, BATCH), resp)
+      await judged
+      judged = this.#judge(batch, resp, solo)
+      if (this.#lanes[0] === this.#solo) await judged
+      await shared
       if (round % AIM_EVERY === AIM_EVERY - 1) aimed.aim()
       if (performance.now() > waited + TIMED_EVERY_MS) {
         await this.#playTimed(seed, resp)
@@ -119,37 +126,40 @@ export class Campaign {
       }
       if (this.#shrinker.isFull) break
     }
+    await judged
     figures.seconds += (performance.now() - started) / 1000
     aimed.report(figures)
   }
 
-  async #playSolo(
-    cases: readonly Case[],
-    resp: 2 | 3,
-    source: Programs | undefined,
-  ): Promise<void> {
-    const { real } = this.#solo
+  async #playOnDouble(cases: readonly Case[], resp: 2 | 3): Promise<SoloCase[]> {
     // The double that checks what its handlers touch is the slower one.
-    const double =
-      this.#soloBatches++ % CHECK_EVERY === 0 ? this.#solo.double : this.#solo.unchecked
-    const texts = cases.map(({ program }) => encodeAll(program))
-    const undo = cases.map(({ program }) => real.tidying(program))
-    const asked = real.playSolo(texts, undo, resp)
-    const ours: string[] = []
-    for (let i = 0; i < texts.length; i += SLICE) {
-      ours.push(...double.playSolo(texts.slice(i, i + SLICE), undo.slice(i, i + SLICE), resp))
+    const { double, unchecked } = this.#solo
+    const subject = this.#soloBatches++ % CHECK_EVERY === 0 ? double : unchecked
+    const played: PlayedSolo[] = []
+    for (let i = 0; i < cases.length; i += SLICE) {
+      const slice = cases.slice(i, i + SLICE).map(({ program }) => program)
+      played.push(...subject.playSolo(slice, resp))
       await new Promise((resolve) => setImmediate(resolve))
     }
-    const theirs = await asked
+    return cases.map(({ name }, i) => ({ name, played: played[i] }))
+  }
+
+  /** Plays on the server what the double has played. */
+  async #judge(cases: readonly SoloCase[], resp: 2 | 3, source: Programs): Promise<void> {
+    const theirs = await this.#solo.real.playSolo(
+      cases.map(({ played }) => played),
+      resp,
+    )
     for (let i = 0; i < cases.length; i++) {
-      const mine = { streams: [ours[i]], counts: [] }
-      const other = { streams: [theirs[i]], counts: [] }
-      if (source !== undefined) this.#count(cases[i].program, mine)
-      if (ours[i] === theirs[i]) continue
-      const difference = findDifference(cases[i].program, mine, other)
+      const { program, stream } = cases[i].played
+      const mine = { streams: [stream], counts: [] }
+      this.#count(program, mine)
+      if (stream === theirs[i]) continue
+      const difference = findDifference(program, mine, { streams: [theirs[i]], counts: [] })
       if (difference === null) continue
-      const found = describe(cases[i].program, difference)
-      await this.#shrinker.report(this.#solo, { ...cases[i], found, resp, source })
+      const found = describe(program, difference)
+      const { name } = cases[i]
+      await this.#shrinker.report(this.#solo, { name, program, found, resp, source })
     }
   }
 
@@ -158,14 +168,17 @@ export class Campaign {
     resp: 2 | 3,
     source: Programs | undefined,
   ): Promise<void> {
-    await share(this.#lanes, cases, async (pair, one) => {
-      const [played, theirs] = await playQuickly(pair, one.program, resp)
-      if (source !== undefined) this.#count(one.program, played)
-      const difference = findDifference(one.program, played, theirs)
+    await share(this.#lanes, cases, async ({ double, real }, { name, program: steps }) => {
+      const played = await double.playShared(steps, resp)
+      const { program } = played
+      if (source !== undefined) this.#count(program, played)
+      const theirs = await real.playShared(played, resp, QUICK_PATIENCE_MS)
+      const difference = findDifference(program, played, theirs)
       if (difference === null) return
-      const found = describe(one.program, difference)
-      if (await this.#isSound(pair, one.program, resp)) this.figures.unconfirmed.push(found)
-      else await this.#shrinker.report(pair, { ...one, found, resp, source })
+      const found = describe(program, difference)
+      const pair = { double, real }
+      if (await this.#isSound(pair, program, resp)) this.figures.unconfirmed.push(found)
+      else await this.#shrinker.report(pair, { name, program, found, resp, source })
     })
   }
 
@@ -199,7 +212,7 @@ export class Campaign {
    * Whether a program shows no difference when it is played step by step: then the server read two
    * connections in another order than they were written to.
    */
-  async #isSound({ double, real }: Pair, program: Program, resp: 2 | 3): Promise<boolean> {
+  async #isSound({ double, real }: Rivals, program: Program, resp: 2 | 3): Promise<boolean> {
     const played = await playTogether(double, real, program, resp, { patienceMs: PATIENCE_MS })
     return findDifference(program, ...played) === null
   }
@@ -209,13 +222,4 @@ export class Campaign {
     this.figures.commands += program.length
     this.#aimed.count(program, () => repliesByStep(program, ours))
   }
-}
-
-async function playQuickly(
-  { double, real }: Pair,
-  program: Program,
-  resp: 2 | 3,
-): Promise<[Played, Transcript]> {
-  const played = await double.playShared(program, resp)
-  return [played, await real.playShared(program, resp, played, QUICK_PATIENCE_MS)]
 }

@@ -4,11 +4,14 @@ import { Double } from './subjects/double.ts'
 import { Real } from './subjects/real.ts'
 
 /** The double and a server of its profile, which play the same programs. */
-export interface Pair {
+export interface Rivals {
   readonly double: Double
-  /** The same without a check of what its handlers touch, which costs a quarter of its time. */
-  readonly unchecked: Double
   readonly real: Real
+}
+
+export interface Pair extends Rivals {
+  /** The double without a check of what its handlers touch, which costs a quarter of its time. */
+  readonly unchecked: Double
 }
 
 /** Several pairs of the same profile, which can be at different programs at the same time. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, findDifference } from './compare/difference.ts'
 import type { Figures } from './figures.ts'
 import type { Programs } from './generate/program-arbitrary.ts'
-import type { Pair } from './pair.ts'
+import type { Rivals } from './pair.ts'
 import { playTogether } from './subjects/play.ts'
 import type { Program } from './subjects/step.ts'
 
@@ -37,7 +37,7 @@ export class Shrinker {
     return this.#known.size >= this.#max
   }
 
-  async report(pair: Pair, finding: Finding): Promise<void> {
+  async report(pair: Rivals, finding: Finding): Promise<void> {
     const { name, found, source } = finding
     if (this.#known.has(kindOf(found)) || this.isFull) return
     this.#known.add(kindOf(found))
@@ -52,7 +52,7 @@ export class Shrinker {
 
   /** Lets fast-check look for a smaller program that differs. */
   async #shrink(
-    { double, real }: Pair,
+    { double, real }: Rivals,
     { program, resp }: Finding,
     source: Programs,
   ): Promise<string> {

@@ -5,11 +5,9 @@ import { findDifference, repliesByStep } from '../compare/difference.ts'
 import type { Aimed } from '../coverage/aimed.ts'
 import type { NotedBranches } from '../coverage/noted-branches.ts'
 import { acceptedOptions } from '../coverage/option-coverage.ts'
-import { withoutProbe, withProbe } from '../generate/probe.ts'
 import { sharedPrograms, soloPrograms } from '../generate/program-arbitrary.ts'
 import { shorter } from '../generate/shrink-program.ts'
 import type { Pair } from '../pair.ts'
-import { playTogether } from '../subjects/play.ts'
 import { type Program, toCli } from '../subjects/step.ts'
 import type { CorpusProgram } from './read-corpus.ts'
 
@@ -27,6 +25,7 @@ interface Found {
 const BATCH = 60
 const SHARED_BATCH = 12
 const AIM_EVERY = 4
+const PATIENCE_MS = 500
 /** Smaller programs that are tried for each that is kept. */
 const TRIALS = 200
 /** A longer one is not readable. */
@@ -67,7 +66,7 @@ export class Grower {
         ...solo.draw(seed + round, BATCH),
         ...shared.draw(seed + round, SHARED_BATCH),
       ]
-      for (const program of programs) await this.#keep(withoutProbe(program))
+      for (const program of programs) await this.#keep(program)
       if (round % AIM_EVERY === 0) this.#aimed.aim()
     }
     const chosen = enoughOf(this.#found, before)
@@ -86,10 +85,9 @@ export class Grower {
     // Another run may have reached it by chance, or by the clock.
     if (small === null || small.length > MAX_STEPS) return
     for (const resp of [2, 3] as const) {
-      const whole = withProbe(small, this.#aimed.hasDump)
-      const { double, real } = this.#pair
-      const played = await playTogether(double, real, whole, resp, { patienceMs: 300 })
-      if (findDifference(whole, ...played) !== null) return
+      const played = await this.#pair.double.playShared(small, resp)
+      const theirs = await this.#pair.real.playShared(played, resp, PATIENCE_MS)
+      if (findDifference(played.program, played, theirs) !== null) return
     }
     const whole = await this.#reachOf(small)
     this.#credit(whole)
@@ -123,7 +121,7 @@ export class Grower {
 
   async #reachOf(program: Program, isCounted = false): Promise<Reach> {
     this.#branches.ran()
-    const played = await this.#pair.unchecked.playShared(program, 3)
+    const played = await this.#pair.unchecked.playShared(program, 3, false)
     const branches = new Set(this.#branches.ran())
     const { streams } = played
     if (isCounted) this.#aimed.count(program, () => repliesByStep(program, played))

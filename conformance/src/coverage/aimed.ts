@@ -1,6 +1,6 @@
 import type { Command } from 'redouble/embed'
 import type { Figures } from '../figures.ts'
-import { generatedCommands, knowsDump, supportedCommands } from '../generate/program-arbitrary.ts'
+import { generatedCommands, supportedCommands } from '../generate/program-arbitrary.ts'
 import { Steering } from '../generate/steering.ts'
 import type { Program, Step } from '../subjects/step.ts'
 import { weightsOf } from './aim.ts'
@@ -12,7 +12,6 @@ import { OptionCoverage } from './option-coverage.ts'
 export class Aimed {
   readonly steering: Steering = new Steering()
   readonly commands: readonly Command[]
-  readonly hasDump: boolean
   readonly options: OptionCoverage
   readonly branches: BranchCoverage | undefined
   readonly #calls: CallCoverage
@@ -21,7 +20,6 @@ export class Aimed {
   constructor(profile: string, branches?: BranchCoverage) {
     this.#supported = supportedCommands(profile)
     this.commands = generatedCommands(profile)
-    this.hasDump = knowsDump(this.commands)
     this.#calls = new CallCoverage(profile)
     this.options = new OptionCoverage(this.#supported)
     this.branches = branches

@@ -79,7 +79,7 @@ const xreadCall: Write = (chance, out) => {
   for (let i = 0; i < count; i++) out.push(keyName(chance))
   for (let i = 0; i < count; i++) out.push(xreadIds(chance))
 }
-/** No BY with ALPHA: equal texts stay in the order of the server's table. */
+/** No ALPHA: texts that are equal up to a zero byte stay in the order of the server's table. */
 const sortOptions: Draw<readonly string[]> = (chance) => {
   const by = chance.pick([[], [], ['BY', '*'], ['BY', 'a->*'], ['BY', 'nosort'], ['BY', 'a']])
   const more = [
@@ -91,7 +91,7 @@ const sortOptions: Draw<readonly string[]> = (chance) => {
     ['x'],
   ]
   const rest = chance.oneIn(2) ? chance.pick(more) : []
-  return [...by, ...(by.length === 0 && chance.oneIn(2) ? ['alpha'] : []), ...rest]
+  return [...by, ...rest]
 }
 const storeOption: Draw<readonly string[]> = (chance) =>
   chance.oneIn(3) ? ['STORE', keyName(chance)] : []
@@ -179,6 +179,9 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
   'client|unpause': { never: 'takes time; in scripts' },
   'client|tracking': { never: 'pushes between replies; in scripts' },
   'client|caching': { never: 'as CLIENT TRACKING' },
+  'cluster|syncslots': {
+    never: 'servers speak it among themselves; a hidden flag refuses it to scripts',
+  },
   quit: { never: 'ends the connection; client-scenes.ts has it' },
   eval: scriptsHaveScenes,
   evalsha: scriptsHaveScenes,

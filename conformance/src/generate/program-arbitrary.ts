@@ -9,7 +9,6 @@ import { hyperLogLog } from './hyperloglog.ts'
 import { outOfMemory } from './memory.ts'
 import { luaLibraries } from './lua-libraries.ts'
 import { reasonForNever } from './overrides.ts'
-import { withProbe } from './probe.ts'
 import * as scenes from './scenes.ts'
 import { shorter } from './shrink-program.ts'
 import { AIMLESS, type Steering } from './steering.ts'
@@ -42,7 +41,6 @@ export function soloPrograms(
   steering: Steering = AIMLESS,
 ): Programs {
   const say = new Vocabulary(commands, steering)
-  const hasDump = knowsDump(commands)
   return new Programs((chance) => {
     const steps: Step[] = chance.oneIn(3) ? scenes.thresholds(chance, say) : []
     const length = chance.between(1, maxLength) + steps.length
@@ -51,12 +49,8 @@ export function soloPrograms(
       if (scene === null) steps.push({ connection: 0, argv: say.solitary(chance) })
       else steps.push(...scene(chance, say))
     }
-    return withProbe(steps, hasDump)
+    return steps
   })
-}
-
-export function knowsDump(commands: readonly Command[]): boolean {
-  return commands.some(({ name }) => name === 'dump')
 }
 
 export interface SharedOptions {
@@ -72,7 +66,6 @@ export function sharedPrograms(
   options: SharedOptions = {},
 ): Programs {
   const say = new Vocabulary(commands, options.steering ?? AIMLESS)
-  const hasDump = knowsDump(commands)
   return new Programs((chance) => {
     const steps: Step[] = chance.oneIn(4) ? scenes.thresholds(chance, say) : []
     const isHeard = chance.oneIn(3)
@@ -86,10 +79,9 @@ export function sharedPrograms(
       else steps.push({ connection: speaker(chance), argv: say.any(chance) })
     }
     const isSilent = isHeard && options.listenerIsSilent === true
-    const spoken = isSilent
+    return isSilent
       ? steps.filter(({ connection }, i) => i < start || connection !== scenes.LISTENER)
       : steps
-    return withProbe(spoken, hasDump)
   })
 }
 
@@ -112,7 +104,6 @@ const SOLO: SceneTable = [
   [1, scenes.keysOfCalls],
   [1, luaLibraries],
   [2, acl.rules],
-  [2, functions],
   [2, outOfMemory],
   [2, vectorSet],
 ]
@@ -127,6 +118,8 @@ const SHARED: SceneTable = [
   [3, clients.babble],
   [3, clients.lives],
   [3, streams.streamWaiters],
+  // Not oftener: each builds an interpreter.
+  [1, functions],
   [2, scenes.fill],
   [2, scenes.transaction],
   [2, scenes.script],

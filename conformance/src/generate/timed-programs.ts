@@ -11,6 +11,12 @@ const CLIENTS = 3
 const LISTENER = 2
 
 const key = from('a', 'b', 'c')
+/**
+ * Whose fields run out, they alone: of a key and its fields, both due, it is up to a server's cycle
+ * which goes first.
+ */
+const HASHES = ['h', 'i']
+const hash = from(...HASHES)
 const soon = String(SOON_MS)
 const late = from('100000', '250000')
 
@@ -54,7 +60,7 @@ function deadline(chance: Chance): Step[] {
 }
 
 function fields(chance: Chance): Step[] {
-  const name = key(chance)
+  const name = hash(chance)
   const when = chance.oneIn(3) ? late(chance) : soon
   return [
     at(0, 'HSET', name, 'f', '1', 'g', '2'),
@@ -65,8 +71,9 @@ function fields(chance: Chance): Step[] {
 }
 
 function look(chance: Chance): Step[] {
-  const name = key(chance)
   const who = chance.oneIn(4) ? 1 : 0
+  if (chance.oneIn(5)) return [at(who, ...lookAtHash(chance))]
+  const name = key(chance)
   return [
     at(
       who,
@@ -92,6 +99,22 @@ function look(chance: Chance): Step[] {
       ]),
     ),
   ]
+}
+
+function lookAtHash(chance: Chance): string[] {
+  const name = hash(chance)
+  return chance.pick([
+    ['HLEN', name],
+    ['HGETALL', name],
+    ['HGET', name, 'f'],
+    ['HINCRBY', name, 'g', '1'],
+    ['HDEL', name, 'g'],
+    ['HSETNX', name, 'f', '3'],
+    ['EXISTS', name],
+    ['TYPE', name],
+    ['DEL', name],
+    ['SADD', name, 'm'],
+  ])
 }
 
 /** A client whose patience ends. */
@@ -141,7 +164,7 @@ export function together(programs: readonly TimedProgram[], prelude: readonly st
     })
   }
   programs.forEach((_, i) => {
-    for (const name of ['a', 'b', 'c']) {
+    for (const name of ['a', 'b', 'c', ...HASHES]) {
       for (const argv of [
         ['TYPE', name],
         ['PTTL', name],

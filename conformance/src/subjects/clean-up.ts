@@ -1,4 +1,5 @@
 import { USERS } from '../generate/acl.ts'
+import { FLUSHING } from '../generate/probe.ts'
 import { CONFIGURED } from '../generate/scenes.ts'
 import { readTree, type Tree } from './reply-reader.ts'
 import type { Program } from './step.ts'
@@ -13,12 +14,12 @@ export function restoringConfig(configGetReply: string): string[] {
 export const READ_CONFIGURED: readonly string[] = ['CONFIG', 'GET', ...CONFIGURED]
 
 /** What is sent behind a program so that the next one starts from nothing. */
-export function cleanUpAfter(program: Program, restore: readonly string[]): string[][] {
-  const commands = [
-    ['RESET'],
-    // Without ASYNC Redis 8 hands the work to a thread, and a pipeline behind it can stall.
-    ['FLUSHALL', 'ASYNC'],
-  ]
+export function cleanUpAfter(
+  program: Program,
+  restore: readonly string[],
+  removal: readonly (readonly string[])[] = FLUSHING,
+): string[][] {
+  const commands = removal.map((argv) => [...argv])
   if (program.some(({ argv }) => /^(?:function|fcall)/i.test(argv[0] ?? ''))) {
     commands.push(['FUNCTION', 'FLUSH', 'SYNC'])
   }

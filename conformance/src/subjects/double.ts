@@ -6,9 +6,18 @@ import {
   type Profile,
   profileNamed,
 } from 'redouble/embed'
+import { aftermathOf, FLUSHING, type KeptKey } from '../generate/probe.ts'
 import { cleanUpAfter, leavesScripts, READ_CONFIGURED, restoringConfig } from './clean-up.ts'
 import { ReplyStream } from './reply-stream.ts'
-import { connectionsOf, encode, encodeAll, type Program, runsOf, type Transcript } from './step.ts'
+import {
+  connectionsOf,
+  encode,
+  encodeAll,
+  greeting,
+  type Program,
+  runsOf,
+  type Transcript,
+} from './step.ts'
 import type { Subject } from './subject.ts'
 
 interface Client {
@@ -16,8 +25,20 @@ interface Client {
   readonly stream: ReplyStream
 }
 
-/** What a program on several connections came to, for who plays it on a server after the double. */
+/** A program with a look at what it left, and what came of it, for who plays it after the double. */
+export interface PlayedSolo {
+  readonly program: Program
+  /** As it is sent. */
+  readonly text: string
+  /** What is sent behind it. */
+  readonly undo: string
+  readonly stream: string
+}
+
+/** The same of a program on several connections. */
 export interface Played extends Transcript {
+  readonly program: Program
+  readonly undo: readonly (readonly string[])[]
   /** Connections that wait for something, or are closed. */
   readonly isStuck: readonly boolean[]
 }
@@ -28,6 +49,7 @@ export type DoubleOptions = Pick<EngineOptions, 'loadScriptHost' | 'checksFootpr
 export class Double implements Subject {
   readonly name: string
   readonly #engine: Engine
+  readonly #hasDump: boolean
   readonly #restore: readonly string[]
   #clients: Client[] = []
   #fd = 8
@@ -38,6 +60,7 @@ export class Double implements Subject {
     config.enableDebugCommand = 'yes'
     this.name = `double as ${profileName}`
     this.#engine = new Engine({ profile, config, ...options })
+    this.#hasDump = this.#engine.commands.lookup('dump')?.isUnsupported !== true
     this.#restore = restoringConfig(this.#askAll([READ_CONFIGURED]))
   }
 
@@ -78,42 +101,64 @@ export class Double implements Subject {
     if (leavesScripts(program)) this.#askAll([['SCRIPT', 'FLUSH']])
   }
 
-  /** Plays one-connection programs one behind the other; the stream of each. */
-  playSolo(programs: readonly string[], tidying: readonly string[], resp: 2 | 3): string[] {
+  /** Plays one-connection programs one behind the other. */
+  playSolo(programs: readonly Program[], resp: 2 | 3): PlayedSolo[] {
     const client = this.#connect()
-    const hello = encode(['HELLO', String(resp)])
-    const streams = programs.map((program, i) => {
-      receive(client, hello)
+    const hello = greeting(resp)
+    const played = programs.map((steps) => {
+      if (hello !== '') receive(client, hello)
       client.stream.take()
-      receive(client, program)
+      const text = encodeAll(steps)
+      receive(client, text)
+      const { program, undo } = aftermathOf(steps, this.#kept(), this.#hasDump, true)
+      const look = encodeAll(program.slice(steps.length))
+      receive(client, look)
       const stream = client.stream.take()
-      receive(client, tidying[i])
-      return stream
+      const tidying = cleanUpAfter(steps, this.#restore, undo).map(encode).join('')
+      receive(client, tidying)
+      return { program, text: text + look, undo: tidying, stream }
     })
     client.connection.disconnected()
-    return streams
+    return played
   }
 
   /** Plays a program on connections of its own, without looking at the event loop. */
-  async playShared(program: Program, resp: 2 | 3): Promise<Played> {
-    const clients = this.#connectAll(connectionsOf(program), resp)
-    const ids = idsOf(clients)
+  async playShared(steps: Program, resp: 2 | 3, looksAtOutcome = true): Promise<Played> {
+    const clients = this.#connectAll(connectionsOf(steps), resp)
     const counts: number[][] = []
-    for (const run of runsOf(program)) {
-      receive(clients[run[0].connection], encodeAll(run, ids))
-      for (let i = 0; i < TICKS; i++) await Promise.resolve()
-      counts.push(clients.map(({ stream }) => stream.count))
+    const play = async (part: Program): Promise<void> => {
+      const ids = idsOf(clients)
+      for (const run of runsOf(part)) {
+        receive(clients[run[0].connection], encodeAll(run, ids))
+        for (let i = 0; i < TICKS; i++) await Promise.resolve()
+        counts.push(clients.map(({ stream }) => stream.count))
+      }
+    }
+    await play(steps)
+    let program = steps
+    let undo = FLUSHING
+    if (looksAtOutcome) {
+      ;({ program, undo } = aftermathOf(steps, this.#kept(), this.#hasDump, false))
+      clients.push(...this.#connectAll(1, resp))
+      for (const replies of counts) replies.push(0)
+      await play(program.slice(steps.length))
     }
     const isStuck = clients.map(({ connection, stream }) => connection.isBlocked || stream.isClosed)
     const streams = clients.map(({ stream }) => stream.take())
     for (const { connection } of clients) connection.disconnected()
-    this.#askAll(cleanUpAfter(program, this.#restore))
-    return { streams, counts, isStuck }
+    const tidying = cleanUpAfter(steps, this.#restore, undo)
+    this.#askAll(tidying)
+    return { program, undo: tidying, streams, counts, isStuck }
   }
 
-  /** What is sent behind a program to undo it. */
-  tidying(program: Program): string {
-    return cleanUpAfter(program, this.#restore).map(encode).join('')
+  /** What there is, run out or not. */
+  #kept(): KeptKey[] {
+    const kept: KeptKey[] = []
+    for (const { index, size, stored } of this.#engine.databases) {
+      if (size === 0) continue
+      for (const { key, type } of stored) kept.push({ db: index, key, type })
+    }
+    return kept
   }
 
   async ask(...argv: string[]): Promise<string> {

@@ -1,10 +1,18 @@
 import { type FoundServer, type RunningServer, startServer } from 'redouble/real'
 import { cleanUpAfter, leavesScripts, READ_CONFIGURED, restoringConfig } from './clean-up.ts'
-import type { Played } from './double.ts'
+import type { Played, PlayedSolo } from './double.ts'
 import { RawConnection } from './raw-connection.ts'
 import { readTree, replyEnd } from './reply-reader.ts'
 import { waves } from './waves.ts'
-import { connectionsOf, encode, encodeAll, type Program, runsOf, type Transcript } from './step.ts'
+import {
+  connectionsOf,
+  encode,
+  encodeAll,
+  greeting,
+  type Program,
+  runsOf,
+  type Transcript,
+} from './step.ts'
 import type { Subject } from './subject.ts'
 
 interface Client {
@@ -83,22 +91,18 @@ export class Real implements Subject {
   }
 
   /**
-   * Plays one-connection programs in one go; the stream of each. `tidying` undoes each. The server
-   * works while the caller does something else before it awaits this.
+   * Plays one-connection programs in one go, each of which ends with a RESET and a look at what it
+   * left; the stream of each. The server works while the caller does something else before it
+   * awaits this.
    */
-  async playSolo(
-    programs: readonly string[],
-    tidying: readonly string[],
-    resp: 2 | 3,
-  ): Promise<string[]> {
+  async playSolo(played: readonly PlayedSolo[], resp: 2 | 3): Promise<string[]> {
     this.#greeting = 0
     const [client] = await this.#take(1)
     const { connection } = client
-    const begin = encode(['HELLO', String(resp)]) + encode(['ECHO', MARKER])
-    // RESET ends an open MULTI or a subscription, so that the marker behind it is answered.
-    const end = RESET + encode(['ECHO', MARKER])
-    const parts = programs.map((program, i) => begin + program + end + tidying[i])
-    connection.send(parts.join('') + encode(['ECHO', LAST]))
+    const marker = encode(['ECHO', MARKER])
+    const begin = greeting(resp) + marker
+    const parts = played.map(({ text, undo }) => begin + text + marker + undo)
+    connection.send(RESET + parts.join('') + encode(['ECHO', LAST]))
     const isOver = (): boolean => connection.stream.text.endsWith(LAST_REPLY)
     let heard = -1
     // While it says something it is at it.
@@ -110,19 +114,15 @@ export class Real implements Subject {
     const pieces = connection.take().split(MARKER_REPLY)
     if (isWhole) this.#spare.push(client)
     else connection.close()
-    return programs.map((_, i) => (pieces[i * 2 + 1] ?? '').slice(0, -RESET_REPLY.length))
+    return played.map((_, i) => pieces[i * 2 + 1] ?? '')
   }
 
   /**
    * Plays a program that the double has played before, in waves (see `waves`); behind each, what the
    * double had been answered by then is waited for.
    */
-  async playShared(
-    program: Program,
-    resp: 2 | 3,
-    expected: Played,
-    patienceMs: number,
-  ): Promise<Transcript> {
+  async playShared(expected: Played, resp: 2 | 3, patienceMs: number): Promise<Transcript> {
+    const { program } = expected
     await this.#tidied
     const { clients, fresh } = await this.#greeted(connectionsOf(program), resp)
     const ids = idsOf(clients)
@@ -147,7 +147,7 @@ export class Real implements Subject {
       counts[last] = clients.map(({ connection }) => connection.stream.count)
       if (!isInStep) break
     }
-    return this.#finish(program, resp, clients, expected, counts, isInStep)
+    return this.#finish(resp, clients, expected, counts, isInStep)
   }
 
   /** Clients that speak a protocol; from `fresh` on they were told so, or were opened, just now. */
@@ -168,7 +168,6 @@ export class Real implements Subject {
 
   /** What comes before the answer to RESET was said to the program. */
   async #finish(
-    program: Program,
     resp: 2 | 3,
     clients: readonly Client[],
     expected: Played,
@@ -197,13 +196,10 @@ export class Real implements Subject {
       client.connection.close()
       return text
     })
-    this.#tidied = this.#askAll(cleanUpAfter(program, this.#restore))
+    this.#tidied = this.#askAll(
+      isInStep ? expected.undo : cleanUpAfter(expected.program, this.#restore),
+    )
     return { streams, counts }
-  }
-
-  /** What is sent behind a program to undo it. */
-  tidying(program: Program): string {
-    return cleanUpAfter(program, this.#restore).map(encode).join('')
   }
 
   async ask(...argv: string[]): Promise<string> {

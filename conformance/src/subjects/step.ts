@@ -42,6 +42,11 @@ export function encode(argv: readonly string[]): string {
   return out
 }
 
+/** What makes a client that was reset speak a protocol. */
+export function greeting(resp: 2 | 3): string {
+  return resp === 3 ? encode(['HELLO', '3']) : ''
+}
+
 const ID = /^<id (\d+)>$/
 
 /** Commands in one string; `<id 2>` stands for the id that the server gave to that connection. */

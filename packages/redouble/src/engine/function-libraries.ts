@@ -102,7 +102,7 @@ export class FunctionLibraries implements FunctionState {
 
   load(source: string, replaces: boolean): string {
     this.#loadRest()
-    const name = libraryName(source)
+    const name = libraryName(source, this.#engine.profile.quirks)
     const old = this.#libraries.get(name)
     if (old !== undefined && !replaces) throw libraryExists(name)
     const library = this.#opened(name, source)
@@ -248,7 +248,7 @@ export class FunctionLibraries implements FunctionState {
   /** A library of a file; it replaces one of the same name. */
   #take(source: string): void {
     try {
-      const name = libraryName(source)
+      const name = libraryName(source, this.#engine.profile.quirks)
       if (this.#interpreter.host !== null) this.load(source, true)
       else this.#unloaded.set(name, source)
     } catch (error) {

@@ -9,15 +9,18 @@ import {
 } from '../command/errors/functions.ts'
 import { lowerAscii } from '../kernel/bytes.ts'
 import { splitInlineArguments } from '../resp/inline-arguments.ts'
+import type { WordRules } from './shebang.ts'
 
 const NAME_OPTION = 'name='
 const NAME = /^[0-9A-Za-z_]+$/
 
 /** The name of a library, from its first line: `#!lua name=mylib`. Throws an ErrorReply. */
-export function libraryName(source: string): string {
+export function libraryName(source: string, rules?: WordRules): string {
   if (!source.startsWith('#!')) throw MISSING_METADATA
   const end = source.indexOf('\n')
-  const words = end < 0 ? null : splitInlineArguments(source.slice(0, end))
+  const line = end < 0 || source.lastIndexOf('\0', end) >= 0 ? null : source.slice(0, end)
+  const words =
+    line === null ? null : splitInlineArguments(line, rules?.strictRequests, rules?.inlineLosesFf)
   if (words === null) throw BAD_METADATA
   let name: string | undefined
   for (const word of words.slice(1)) {

@@ -147,7 +147,8 @@ export class Scripts implements ScriptState {
   }
 
   #flagsOf(source: string): ReadonlySet<string> | null {
-    return shebangFlags(source, this.#engine.profile.flavour === 'valkey')
+    const { flavour, quirks } = this.#engine.profile
+    return shebangFlags(source, flavour === 'valkey', quirks)
   }
 
   /** Compiles a script into the cache; throws an ErrorReply. */

@@ -18,15 +18,26 @@ const FLAGS = new Set([
 ])
 const FLAGS_OPTION = 'flags='
 
+/** What a profile's quirks say of how words are cut, which is as in inline requests. */
+export interface WordRules {
+  readonly strictRequests: boolean
+  readonly inlineLosesFf: boolean
+}
+
 /**
  * The flags of a script's first line, `#!lua flags=no-writes,allow-oom`. Null without such a line,
  * which means the looser rules of scripts from before 7.0. Throws the error of a malformed one.
  */
-export function shebangFlags(source: string, isValkey: boolean): ReadonlySet<string> | null {
+export function shebangFlags(
+  source: string,
+  isValkey: boolean,
+  rules?: WordRules,
+): ReadonlySet<string> | null {
   if (!source.startsWith('#!')) return null
   const end = cString(source).indexOf('\n')
   if (end < 0) throw BAD_SHEBANG
-  const words = splitInlineArguments(source.slice(0, end))
+  const line = source.slice(0, end)
+  const words = splitInlineArguments(line, rules?.strictRequests, rules?.inlineLosesFf)
   if (words === null || words.length === 0) {
     throw BAD_SHEBANG_ENGINE
   }

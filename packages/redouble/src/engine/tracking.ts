@@ -2,12 +2,14 @@ import type { Command } from '../command/define.ts'
 import { keysOf } from '../command/describe/find-keys.ts'
 import type { TrackingControl, TrackingOptions } from '../command/server-state.ts'
 import type { ClientState } from '../command/client-state.ts'
+import { upperAscii } from '../kernel/bytes.ts'
 import { InProtocolReply, PushReply, type Reply } from '../resp/reply.ts'
 import type { Engine } from './engine.ts'
 import type { Session } from './session.ts'
 
 /** Where clients of RESP2 listen for those that redirect to them. */
 const CHANNEL = '__redis__:invalidate'
+const XREAD_OPTIONS = new Set(['COUNT', 'BLOCK'])
 
 /** What changed under a prefix since the last broadcast, and who wants to know. */
 interface Prefix {
@@ -108,6 +110,7 @@ export class Tracking implements TrackingControl {
     if (!command.flags.includes('readonly') || command.runsScripts) return
     const isOfScript = isScript && this.#engine.profile.quirks.scriptsTrackDeclaredKeys
     const [by, words] = (isOfScript ? this.#script : null) ?? [command, argv]
+    if (by.name === 'xread' && !namesStreams(words)) return
     for (const { key } of keysOf(by, words) ?? []) this.#rememberKey(key, session.id)
   }
 
@@ -218,4 +221,12 @@ export class Tracking implements TrackingControl {
     else if (session.isExecuting) this.#pending.push([recipient, message])
     else recipient.push(message)
   }
+}
+
+/** Of an XREAD with an option that it has not, or with an ID too many, the servers track nothing. */
+function namesStreams(argv: readonly string[]): boolean {
+  let at = 1
+  while (at < argv.length && XREAD_OPTIONS.has(upperAscii(argv[at]))) at += 2
+  const left = argv.length - at - 1
+  return upperAscii(argv[at] ?? '') === 'STREAMS' && left > 0 && left % 2 === 0
 }

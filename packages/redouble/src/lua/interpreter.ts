@@ -115,7 +115,8 @@ export class Interpreter {
   loadLibrary(source: string, bridge: ScriptBridge): Registration[] | string {
     const { x } = this.#lua
     const L = this.#L
-    const handle = this.compile(source)
+    // Valkey reads a library's code up to its first zero byte.
+    const handle = this.compile(this.dialect.valkey ? cString(source) : source)
     if (typeof handle === 'string') return `Error compiling function: ${handle}`
     const registrations: Registrations = { functions: [], complaint: null }
     this.#registrations = registrations

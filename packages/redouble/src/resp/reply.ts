@@ -35,16 +35,19 @@ export class StatusReply {
   }
 }
 
+/** Letters of a code word at most. */
+const MAX_CODE = 30
+
 /** `-ERR …`: the text includes the code word and has no CR or LF. */
 export class ErrorReply {
   readonly text: string
   constructor(text: string) {
     this.text = text
   }
-  /** The first word: `ERR`, `WRONGTYPE`, `NOSCRIPT`, … */
+  /** The first word: `ERR`, `WRONGTYPE`, `NOSCRIPT`, …; servers count one that is long, or all, as ERR. */
   get code(): string {
     const space = this.text.indexOf(' ')
-    return space < 0 ? this.text : this.text.slice(0, space)
+    return space < 0 || space > MAX_CODE ? 'ERR' : this.text.slice(0, space)
   }
 }
 

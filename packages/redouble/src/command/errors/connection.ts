@@ -128,7 +128,7 @@ export function unknownFilterLetters(what: string, where: string, letters: strin
 }
 
 export function unknownCategory(name: string): ErrorReply {
-  return new ErrorReply(clean(`ERR Unknown category '${cString(name)}'`))
+  return new ErrorReply(clean(`ERR Unknown category '${cString(name).slice(0, 128)}'`))
 }
 
 export function userNotFound(name: string): ErrorReply {

@@ -1,7 +1,7 @@
 /** Error texts of COMMAND, INFO, SLOWLOG, LATENCY, MEMORY, MODULE, SHUTDOWN and DEBUG. */
 import { cString } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
-import { clean } from './common.ts'
+import { clean, unknownSubcommandUse } from './common.ts'
 
 export const INVALID_COMMAND: ErrorReply = new ErrorReply('ERR Invalid command specified')
 export const INVALID_ARGUMENT_COUNT: ErrorReply = new ErrorReply(
@@ -36,17 +36,17 @@ export const MONITOR_DENIED: ErrorReply = new ErrorReply(
   "ERR MONITOR isn't allowed for DENY BLOCKING client",
 )
 
+export const SSUBSCRIBE_DENIED: ErrorReply = new ErrorReply(
+  "ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client",
+)
+
 export function noLatencySamples(event: string): ErrorReply {
   return new ErrorReply(clean(`ERR No samples available for event '${cString(event)}'`))
 }
 
 /** Also for a subcommand that wants other arguments. */
 export function unknownDebugSubcommand(name: string): ErrorReply {
-  return new ErrorReply(
-    clean(
-      `ERR unknown subcommand or wrong number of arguments for '${name.slice(0, 128)}'. Try DEBUG HELP.`,
-    ),
-  )
+  return unknownSubcommandUse(['debug', name])
 }
 export const RELOAD_OPTIONS: ErrorReply = new ErrorReply(
   'ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.',

@@ -1,4 +1,5 @@
 /** Error texts of the consumer groups of streams. */
+import { cString } from '../../kernel/bytes.ts'
 import { ErrorReply } from '../../resp/reply.ts'
 import { clean } from './common.ts'
 
@@ -32,15 +33,12 @@ export function meaninglessId(id: '$' | '+'): ErrorReply {
 }
 
 export function noGroupToRead(key: string, group: string): ErrorReply {
-  return new ErrorReply(
-    clean(
-      `NOGROUP No such key '${key}' or consumer group '${group}' in XREADGROUP with GROUP option`,
-    ),
-  )
+  return new ErrorReply(`${noKeyOrGroup(key, group).text} in XREADGROUP with GROUP option`)
 }
 
 export function noKeyOrGroup(key: string, group: string): ErrorReply {
-  return new ErrorReply(clean(`NOGROUP No such key '${key}' or consumer group '${group}'`))
+  const where = `No such key '${cString(key)}' or consumer group '${cString(group)}'`
+  return new ErrorReply(clean(`NOGROUP ${where}`))
 }
 
 export function noGroupOfKey(key: string, group: string): ErrorReply {
@@ -56,7 +54,7 @@ export function invalidClaimOption(option: 'IDLE' | 'TIME' | 'RETRYCOUNT'): Erro
 }
 
 export function unknownClaimOption(word: string): ErrorReply {
-  return new ErrorReply(clean(`ERR Unrecognized XCLAIM option '${word}'`))
+  return new ErrorReply(clean(`ERR Unrecognized XCLAIM option '${cString(word)}'`))
 }
 
 /** Redis 7.0 does not let scripts wait, not even in name. */

@@ -109,3 +109,10 @@ test('estimates of many keys by some are near the sum of all', () => {
   engine.memory.keep(true)
   expect(Math.abs(estimated / engine.memory.used - 1)).toBeLessThan(0.03)
 })
+
+test('the doctor finds little in an empty instance, and no issue in a full one', () => {
+  const main = openTestEngine().client()
+  expect(main.send('MEMORY', 'DOCTOR')).toContain('is empty or is using very little memory')
+  main.send('SET', 'k', 'x'.repeat(6_000_000))
+  expect(main.send('MEMORY', 'DOCTOR')).toContain("I can't find any memory issue")
+})

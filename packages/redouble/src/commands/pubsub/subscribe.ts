@@ -2,6 +2,7 @@ import { type Arg, type Args, bytes, multiple, optional, pattern } from '../../c
 import type { ClientState } from '../../command/client-state.ts'
 import type { Context } from '../../command/context.ts'
 import { type Command, defineCommand, type KeySpec } from '../../command/define.ts'
+import { SSUBSCRIBE_DENIED } from '../../command/errors/server.ts'
 import type { ChannelKind } from '../../command/server-state.ts'
 import { PushReply, type Reply, SeriesReply } from '../../resp/reply.ts'
 
@@ -108,7 +109,9 @@ export const ssubscribe: Command = defineCommand({
   complexity: 'O(N) where N is the number of shard channels to subscribe to.',
   keySpecs: SHARD_CHANNELS,
   args: SHARDS,
-  run: (context) => subscribeAll(context, 'shard', 'ssubscribe'),
+  // Unlike SUBSCRIBE, not in a transaction.
+  run: (context) =>
+    context.mayNotBlock ? SSUBSCRIBE_DENIED : subscribeAll(context, 'shard', 'ssubscribe'),
 })
 
 export const sunsubscribe: Command = defineCommand({

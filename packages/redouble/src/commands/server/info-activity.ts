@@ -118,7 +118,10 @@ function commandstats({ server }: Context): readonly InfoField[] {
 
 function errorstats({ server }: Context): readonly InfoField[] {
   const byCode = [...server.stats.errors].sort(([a], [b]) => (a < b ? -1 : 1))
-  return byCode.map(([code, count]) => [`errorstat_${code}`, `count=${count}`])
+  return byCode.map(([code, count]) => [
+    `errorstat_${code.replace(/[#:]/g, '_')}`,
+    `count=${count}`,
+  ])
 }
 
 function latencystats({ server, config }: Context): readonly InfoField[] {
