@@ -15,7 +15,4 @@ const evidence = Object.fromEntries(
     { server, programs, commands, calls },
   ]),
 )
-writeFileSync(
-  join(root, 'conformance', 'evidence.json'),
-  `${JSON.stringify(evidence, null, 2)}\n`,
-)
+writeFileSync(join(root, 'conformance', 'evidence.json'), `${JSON.stringify(evidence, null, 2)}\n`)

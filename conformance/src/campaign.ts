@@ -44,8 +44,8 @@ const PATIENCE_MS = 2000
 const QUICK_PATIENCE_MS = 1000
 /** The double plays as many before others get their turn. */
 const SLICE = 4
-/** Of as many batches, one is played with a check of what handlers touch; all shared ones are. */
-const CHECK_EVERY = 4
+/** Of as many batches, one is played with a check of what handlers touch. */
+const CHECK_EVERY = 8
 const TIMED_EVERY_MS = 20_000
 const MAX_TIMED = 3
 /** Rounds between two looks at the coverage. */
@@ -62,7 +62,8 @@ export class Campaign {
   readonly #pairs: readonly Pair[]
   readonly #aimed: Aimed
   readonly #shrinker: Shrinker
-  #soloBatches = 0
+  /** Whether what handlers touch is checked at the moment. */
+  #isChecked = true
 
   constructor(profile: string, pairs: readonly Pair[], branches?: BranchCoverage) {
     this.#profile = profile
@@ -107,6 +108,8 @@ export class Campaign {
       const seed = (firstSeed + round) | 0
       figures.seeds[1] = seed
       const resp = round % 2 === 0 ? 2 : 3
+      // In both protocols.
+      this.#isChecked = (round >> 1) % CHECK_EVERY === 0
       const name = `seed ${seed} (RESP${resp})`
       const draw = (from: Programs, count: number): Case[] =>
         from.draw(seed, count).map((program) => ({ program, name }))
@@ -134,7 +137,7 @@ export class Campaign {
   async #playOnDouble(cases: readonly Case[], resp: 2 | 3): Promise<SoloCase[]> {
     // The double that checks what its handlers touch is the slower one.
     const { double, unchecked } = this.#solo
-    const subject = this.#soloBatches++ % CHECK_EVERY === 0 ? double : unchecked
+    const subject = this.#isChecked ? double : unchecked
     const played: PlayedSolo[] = []
     for (let i = 0; i < cases.length; i += SLICE) {
       const slice = cases.slice(i, i + SLICE).map(({ program }) => program)
@@ -168,7 +171,9 @@ export class Campaign {
     resp: 2 | 3,
     source: Programs | undefined,
   ): Promise<void> {
-    await share(this.#lanes, cases, async ({ double, real }, { name, program: steps }) => {
+    await share(this.#lanes, cases, async (pair, { name, program: steps }) => {
+      const { real } = pair
+      const double = this.#isChecked ? pair.double : pair.unchecked
       const played = await double.playShared(steps, resp)
       const { program } = played
       if (source !== undefined) this.#count(program, played)
@@ -176,9 +181,9 @@ export class Campaign {
       const difference = findDifference(program, played, theirs)
       if (difference === null) return
       const found = describe(program, difference)
-      const pair = { double, real }
-      if (await this.#isSound(pair, program, resp)) this.figures.unconfirmed.push(found)
-      else await this.#shrinker.report(pair, { name, program, found, resp, source })
+      const rivals = { double, real }
+      if (await this.#isSound(rivals, program, resp)) this.figures.unconfirmed.push(found)
+      else await this.#shrinker.report(rivals, { name, program, found, resp, source })
     })
   }
 

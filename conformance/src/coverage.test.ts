@@ -11,6 +11,7 @@ const containers = new Set(allCommands.filter((one) => one.isContainer).map((one
 const NEVER_CALLED: Readonly<Record<string, string>> = {
   'client|info': 'ports and file descriptors',
   lastsave: 'the time of the start',
+  'memory|doctor': 'what a young server says of its memory depends on how it was used',
   'memory|malloc-stats': "the allocator's own numbers",
   'memory|stats': "the allocator's own numbers",
   pfselftest: 'seconds of work, for an OK',

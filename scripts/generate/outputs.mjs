@@ -14,10 +14,11 @@ export function outputs(sources) {
     'docs/COMPATIBILITY.md': renderCompatibility(sources),
   }
   return Object.fromEntries(
-    Object.entries(texts).map(([path, text]) => [path, formatted(text, path)]),
+    Object.entries(texts).map(([path, text]) => [path, formatted(formatted(text, path), path)]),
   )
 }
 
+/** Called twice: what biome has broken into lines once it may join the second time. */
 function formatted(text, path) {
   const result = spawnSync(process.execPath, [biome, 'format', `--stdin-file-path=${path}`], {
     cwd: root,

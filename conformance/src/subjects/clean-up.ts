@@ -26,8 +26,17 @@ export function cleanUpAfter(
   if (program.some(({ argv }) => /^acl$/i.test(argv[0] ?? ''))) {
     commands.push(['ACL', 'DELUSER', ...USERS], ['ACL', 'LOG', 'RESET'])
   }
-  if (program.some(({ argv }) => /^config$/i.test(argv[0] ?? ''))) commands.push([...restore])
+  const configured = program.filter(({ argv }) => /^config$/i.test(argv[0] ?? ''))
+  if (configured.length > 0) commands.push(...restoring(configured, restore))
   return commands
+}
+
+/** Of all that CONFIG SET puts back, what a program names. */
+function restoring(configured: Program, restore: readonly string[]): string[][] {
+  const [config, set, ...pairs] = restore
+  const named = new Set(configured.flatMap(({ argv }) => argv))
+  const words = pairs.filter((_, i) => named.has(pairs[i - (i % 2)]))
+  return words.length > 0 ? [[config, set, ...words]] : []
 }
 
 /** Whether a program may have left scripts; those of EVAL may stay, for no program can tell. */

@@ -823,9 +823,7 @@ export interface Commands<B extends Bulk, F> {
    *
    * O(N) where N is the number of functions; Redis 7.0.0
    */
-  functionList(
-    options?: FunctionListOptions,
-  ): Sent<
+  functionList(options?: FunctionListOptions): Sent<
     F,
     {
       library_name: B
@@ -2986,9 +2984,7 @@ export interface Commands<B extends Bulk, F> {
    *
    * O(N), N being the elements.; Redis 8.0.0, not in Valkey
    */
-  vinfo(
-    key: Word,
-  ): Sent<
+  vinfo(key: Word): Sent<
     F,
     {
       'quant-type': string
