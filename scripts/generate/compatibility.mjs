@@ -167,7 +167,7 @@ function runs(all) {
     return `| ${profile} | ${server} | ${count(programs)} | ${count(commands)} |`
   })
   return (
-    'The last long run of generated programs, all of whose replies agreed unless `docs/CONFORMANCE.md` says otherwise:\n\n' +
+    'The run of generated programs from which the calls are counted; no reply of a server differed in it:\n\n' +
     `| profile | server | programs | commands |\n|---|---|---|---|\n${lines.join('\n')}\n`
   )
 }
