@@ -25,7 +25,7 @@ console.log(found.length > 0 ? `The oracle asks ${names}.` : describeMissing())
 describe.skipIf(found.length === 0)('the double answers as the real servers do', () => {
   test.each(found)(
     '$flavour $version, every oracle script and some generated programs',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async (server) => {
       const pairs = await startPairs(server, PAIRS)
       try {
